@@ -8,7 +8,7 @@ from api.acts import RequestPayload, payload_of
 from api.context import Info, identified
 from api.errors import AnyError
 from api.mutations import perform, perform_considered, repeatable
-from domain.masters import comparing, mending, sequence
+from domain.masters import comparing, embargo, mending, sequence
 from domain.masters import model as core
 from domain.masters.model import MasterField, Place
 
@@ -135,6 +135,15 @@ class ReleaseOutOfSequenceInput:
     idempotency_key: str | None = repeatable()
 
 
+@strawberry.input(description="A release to come out before its title's days.")
+class WaiveEmbargoInput:
+    """For `waiveEmbargo`."""
+
+    request_id: strawberry.ID = strawberry.field(description="The release.")
+    reason: str = strawberry.field(description="Why; up to 500 characters.")
+    idempotency_key: str | None = repeatable()
+
+
 @strawberry.type(description="What setting a master did.")
 class ShowMasterPayload:
     """Answer of `setShowMaster`."""
@@ -251,3 +260,17 @@ class MasterMutation:
             return (await sequence.override(hub, actor, input.request_id, input.reason)).id
 
         return await payload_of(*await perform(info, "releaseOutOfSequence", input, act))
+
+    @strawberry.mutation(
+        description="Let a release come out before its title is published, announced, or free of"
+        " its embargo; counts for no earlier a release and no later a day of the title. For"
+        " managers and admins."
+    )
+    async def waive_embargo(self, info: Info, input: WaiveEmbargoInput) -> RequestPayload:  # noqa: A002  The convention's name.
+        """Waive it."""
+        hub, actor = info.context.hub, info.context.actor
+
+        async def act() -> str:
+            return (await embargo.waive(hub, actor, input.request_id, input.reason)).id
+
+        return await payload_of(*await perform(info, "waiveEmbargo", input, act))

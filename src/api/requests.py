@@ -15,6 +15,7 @@ from api.context import Info, identified
 from api.decisions import Decision
 from api.deliveries import Condition, Delivery
 from api.elsewhere import WorkflowMirror
+from api.embargo import ReleaseEmbargo
 from api.evidence import AlertEvidence
 from api.expected import AudienceEstimate, RejectionRemedy
 from api.handing import HandOver
@@ -41,6 +42,7 @@ from domain.campaigns.reviews import reading as reviewed
 from domain.cases import reading as case_reading
 from domain.conditions import rules as condition_rules
 from domain.deliverables.rules import deliveries
+from domain.masters import embargo
 from domain.people.model import Act
 from domain.people.rules import may
 from domain.productions import results
@@ -178,6 +180,17 @@ class Request(Node):
         kept = await info.context.loaders.decisions.load(self.value.id)
         said = publishing.latest(kept, self.value.revision)
         return PublishingLook.of(publishing.look(said)) if said else None
+
+    @strawberry.field(
+        description="Of a release: which days of its title's record are after it, so that it is"
+        " held; null where none is, and for who may not see titles."
+    )
+    async def embargo(self, info: Info) -> ReleaseEmbargo | None:
+        """Look at the record as it is now."""
+        if not may(info.context.actor, Act.SEE_WORKS, brand_id=self.value.brand_id):
+            return None
+        days, waiver = await embargo.standing(self.value)
+        return ReleaseEmbargo.of(days, waiver) if days else None
 
     @strawberry.field(graphql_type=BRIEF, description="What is asked for, in the form of its kind.")
     def brief(self) -> Any:  # noqa: ANN401  One of the union.

@@ -11,6 +11,7 @@ from bot.choices import Choices
 from bot.customer_list_specimen import customer_lists_shown
 from bot.distribution_specimen import distribution_shown
 from bot.dossier import Dossier
+from bot.embargo_specimen import embargoes_shown
 from bot.figures_specimen import figures_shown
 from bot.kinded import asked, brief, handed
 from bot.language import ENGLISH, languages, speaking
@@ -71,6 +72,7 @@ def _everything(drawn: Specimen) -> list[Shown]:
         *_cards(drawn),
         *_rounds(drawn),
         *_requester(drawn),
+        *embargoes_shown(drawn),
         *_elsewhere(drawn),
         *_sponsored(drawn),
         *_ruled(drawn),

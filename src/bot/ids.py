@@ -40,6 +40,7 @@ class ActionId(StrEnum):
     TAKE_ALTERNATIVE = "request.take_alternative"
     FOLLOW = "review.follow"
     ASK_PAUSE = "campaign.ask_pause"
+    WAIVE = "embargo.waive"
 
 
 class CallbackId(StrEnum):
@@ -47,6 +48,7 @@ class CallbackId(StrEnum):
 
     REASON = "stage.reason"
     PAUSE = "campaign.pause"
+    WAIVE = "embargo.waive"
     CHOOSE_BRAND = "campaign.brand"
     NEW_CAMPAIGN = "campaign.new"
     DETAILS = "request.details"

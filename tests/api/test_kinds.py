@@ -72,6 +72,16 @@ async def test_a_season_is_a_number_that_can_be_counted_by(
     assert [error["path"] for error in done["errors"]] == [["season"]] * codes
 
 
+async def test_a_trailer_has_no_number_of_its_own(house: House) -> None:
+    trailer = await house.release(episodeType="TRAILER", season=2, seriesNumber="3")
+    refused = await house.asks("episode_release", trailer)
+    done = await house.asks("episode_release", trailer | {"seriesNumber": None})
+
+    (error,) = refused["errors"]
+    assert (error["code"], error["path"]) == ("trailer_numbered", ["seriesNumber"])
+    assert done["errors"] == []
+
+
 async def test_nothing_follows_from_what_never_came_out(house: House) -> None:
     waiting = (await house.asks("episode_release", await house.release()))["request"]
     plain = {"name": "Again", "brandId": house.world.brand_id, "markets": ["DE"]}

@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from tests.bot.reading import lines
 from tests.stories.house import House
 from tests.stories.outlets import NAMES, opened, said, texts
 from tests.stories.test_c1_records import says_yes, told
+from tests.stories.test_d4_episodes import alike
 
 DAY = 86_400
 ABOUT = "A train, a night.\n\n00:00 Departure\n00:01 The tunnel\n00:02 Arrival"
@@ -82,3 +84,28 @@ async def test_c1_a_title_renamed_before_its_day_is_asked_for_anew(house: House)
     assert "Title: Night Train → Night Express." in back["note"]
     assert out["state"] == "LIVE"
     assert [texts(one, "title", "guid") for one in after] == [["Night Express", house.episode]]
+
+
+@alike
+async def test_c1_a_trailer_stands_in_the_feed_as_one_and_waits_for_no_number(
+    house: House,
+) -> None:
+    await told(house)
+    title = await told(house, 2, "Day Train")
+    async with opened(house) as outlets, house.desk.chat() as chat:
+        feed = await outlets.feed()
+        marks: dict[str, Any] = {"season": 2, "episodeType": "TRAILER", "explicit": True}
+        brief = await house.release(titleId=title, **marks)
+        request = (await house.asks("episode_release", brief))["request"]
+        await house.desk.work()
+        card = lines(chat.shown("CEDITORIAL")[0].blocks)
+        await says_yes(house, request)
+        await house.desk.work(seconds=31)
+        await house.desk.work(seconds=10 * DAY)
+        (item,), out = await outlets.items(feed), await outlets.look(request)
+
+    assert out["state"] == "LIVE"
+    assert texts(item, "itunes:episodeType", "itunes:season") == ["trailer", "2"]
+    assert texts(item, "itunes:explicit") == ["true"]
+    assert item.find("itunes:episode", NAMES) is None
+    assert {"• Type: Trailer", "• For adults: Yes"} <= set(card)

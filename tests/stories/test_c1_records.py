@@ -28,7 +28,7 @@ ABOUT = (
 )
 COMES_OUT = (
     "<PublishingDate><PublishingDateRole>01</PublishingDateRole>"
-    "<Date dateformat='00'>20270101</Date></PublishingDate>"
+    "<Date dateformat='00'>20261001</Date></PublishingDate>"
 )
 SEARCH = """query($text: String!) { search(text: $text) { edges { kind node { id } } } }"""
 BRIEF = """query($id: ID!) { request(id: $id) { revision note brief { ... on EpisodeReleaseBrief {
@@ -82,7 +82,7 @@ async def test_c1_a_release_takes_its_words_from_the_titles_record(house: House)
         "credits": ["Ben Writer (author)", "Ada Reader (reader)"],
         "series": "Trains",
         "seriesNumber": "1",
-        "publishedOn": "2027-01-01",
+        "publishedOn": "2026-10-01",
         "fromRecord": ["EPISODE_TITLE", "CREDITS", "SERIES", "SERIES_NUMBER", "PUBLISHED_ON"],
     }
     assert "• Record: Night Train; written over: Description" in card

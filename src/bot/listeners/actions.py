@@ -21,6 +21,7 @@ from bot.listeners import (
     reviews,
     seats,
     thresholds,
+    waiving,
 )
 from bot.listeners.click import Click, Desk, out_of_date, stage_of
 from bot.marking import Marks
@@ -265,4 +266,5 @@ _LISTENERS: Mapping[str, Callable[[Hub, Desk, Click], Awaitable[None]]] = {
     ActionId.REASSIGN: seats.ask,
     ActionId.FOLLOW: reviews.follow,
     ActionId.ASK_PAUSE: pausing.ask,
+    ActionId.WAIVE: waiving.ask,
 }

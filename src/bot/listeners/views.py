@@ -8,7 +8,7 @@ from bot import choices, who
 from bot.deliveries import SCOPE, form_key
 from bot.ids import AlertForm, CallbackId, CaseForm, ThresholdForm
 from bot.language import say
-from bot.listeners import alert_views, away, case_views, conditioning, seats, thresholds
+from bot.listeners import alert_views, away, case_views, conditioning, seats, thresholds, waiving
 from bot.listeners.click import stage_of
 from bot.listeners.entries import View, at_fields, text, values
 from bot.marking import Marks, carried
@@ -178,6 +178,7 @@ async def _gone(hub: Hub, actor: Actor, view: View) -> Act:
 _MARKING: Mapping[str, May] = {
     CallbackId.REASON: May.VOTE,
     CallbackId.PAUSE: May.WITHDRAW_REQUEST,
+    CallbackId.WAIVE: May.WAIVE_EMBARGO,
     CallbackId.CONDITIONS: May.VOTE,
     CallbackId.MEET: May.REVISE_REQUEST,
     CallbackId.DOUBT: May.VOTE,
@@ -193,6 +194,7 @@ _LISTENERS: Mapping[str, Callable[[Hub, Actor, View], Awaitable[Act]]] = {
     CallbackId.RECEIPT: _receipt,
     CallbackId.GONE: _gone,
     CallbackId.PAUSE: _pause,
+    CallbackId.WAIVE: waiving.waived,
     CallbackId.NEW_CAMPAIGN: _new_campaign,
     CallbackId.CONFIRM_APPROVAL: _approval,
     CallbackId.HOME_SETTINGS: _settings,

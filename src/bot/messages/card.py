@@ -41,6 +41,7 @@ from bot.messages.productions import earlier_episodes
 from bot.messages.remedies import remedies
 from bot.messages.sponsorship_brief import files
 from bot.messages.terms import stage_state
+from bot.messages.waiving import waive_button
 from bot.messages.words import inert, one_line
 from domain.activation.rules import stood
 from domain.approvals import rules as approval_rules
@@ -201,6 +202,7 @@ def _requester_card(dossier: Dossier, room: int) -> Message:
     made = [
         *_alternative(dossier),
         *mend_button(dossier),
+        *waive_button(dossier),
         details_button(request.id, request.title),
     ]
     blocks.append(actions(f"request:{request.id}", made))

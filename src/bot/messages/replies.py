@@ -209,6 +209,8 @@ _SAYS: Mapping[str, Tell] = {
     ),
     "request.waits_in_line": _plain(later("This waits for the number before it in its series.")),
     "request.sequence_overridden": _plain(later("{who} lets this go out of its series' order.")),
+    "request.held_by_record": _plain(later("This is held until the days of its title's record.")),
+    "request.embargo_waived": _plain(later("{who} lets this out before its title's days.")),
     "request.published": _plain(later("This was handed to the publisher.")),
     "request.went_live": _plain(later("This is live.")),
     "request.undecided": _plain(

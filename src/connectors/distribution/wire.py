@@ -58,11 +58,12 @@ def body(what: Publication, *, here: bool) -> dict[str, Any]:
         "media_file_url": audio.address,
         "content_rating": "unspecified",
         "guid": what.name,
-        "episode_type": "full",
+        "episode_type": episode.kind(what).value,
         "summary": episode.summary(what),
         **({"image_file_url": artwork.address} if artwork else {}),
         **({"episode_number": number} if number else {}),
         **({"season_number": season} if season else {}),
+        **episode.explicit(what),
     }
 
 

@@ -29,6 +29,7 @@ def inspect(channel: Channel, items: Sequence[Item], *, loopback: bool) -> list[
         notes = Notes(item.guid, loopback)
         item_rules.look(notes, item)
         _once(notes, item, names)
+        _as_its_show(notes, channel, item)
         if channel.kind is ShowType.SERIAL and item.kind is EpisodeType.FULL:
             _in_order(notes, item, places)
         found += notes.found
@@ -40,6 +41,18 @@ def _once(notes: Notes, item: Item, names: set[str]) -> None:
         said = f"Another episode has the GUID `{shown(item.guid)}` already"
         notes.stop("guid_reused", said, "Give every episode its own, and keep it for good")
     names.add(item.guid)
+
+
+def _as_its_show(notes: Notes, channel: Channel, item: Item) -> None:
+    """Look whether an episode is said not to be for adults in a show that is.
+
+    Directories mark every episode of such a show; one that is, in a show that is not, is marked
+    alone. Source: Apple's podcast tags, `itunes:explicit`.
+    """
+    if channel.explicit and not item.explicit:
+        said = "The show is for adults, and this episode says that it is not"
+        cure = "Leave out whether the episode is, or say that the show is not"
+        notes.stop("explicit_show", said, cure)
 
 
 def _in_order(notes: Notes, item: Item, places: dict[tuple[int, int], str]) -> None:

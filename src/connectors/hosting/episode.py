@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from domain import territories
+from domain.feed_writing import EpisodeType
 from domain.jobs.model import GiveUp
 from domain.targets.model import File, Publication, Refused
 
@@ -37,6 +38,8 @@ def summary(what: Publication) -> str:
 
 def number(what: Publication) -> int | None:
     """Return its number, if that is one that can be counted by."""
+    if kind(what) is EpisodeType.TRAILER:
+        return None  # What stands there is its title's number.
     said = str(_told(what).get("series_number") or "")
     found = int(said) if said.isascii() and said.isdigit() else 0
     return found if 0 < found <= NUMBER_MAX else None
@@ -46,6 +49,17 @@ def season(what: Publication) -> int | None:
     """Return its season, if it is said to be of one."""
     found = _told(what).get("season")
     return found if isinstance(found, int) else None
+
+
+def kind(what: Publication) -> EpisodeType:
+    """Return what it is to its show."""
+    return EpisodeType(_told(what).get("episode_type") or EpisodeType.FULL)
+
+
+def explicit(what: Publication) -> dict[str, str]:
+    """Return `explicit` as hosts take it; nothing where it is left to the show."""
+    found = _told(what).get("explicit")
+    return {} if found is None else {"explicit": "yes" if found else "no"}
 
 
 def audio(what: Publication, *, here: bool) -> File:

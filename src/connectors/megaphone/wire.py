@@ -52,12 +52,13 @@ def body(what: Publication, *, here: bool) -> dict[str, Any]:
         "guid": what.name,
         "pubdate": episode.written(what.opens_at),
         "draft": False,
-        "episodeType": "full",
+        "episodeType": episode.kind(what).value,
         "summary": episode.summary(what),
         "backgroundAudioFileUrl": episode.audio(what, here=here).address,
         **({"backgroundImageFileUrl": artwork.address} if artwork else {}),
         **({"episodeNumber": number} if number else {}),
         **({"seasonNumber": season} if season else {}),
+        **episode.explicit(what),
     }
 
 

@@ -14,7 +14,7 @@ from pydantic import TypeAdapter
 
 from domain.catalog.model import Asset, Episode, Show
 from domain.errors import Invalid
-from domain.feed_writing import Channel, Enclosure, Item, Transcript
+from domain.feed_writing import Channel, Enclosure, EpisodeType, Item, Transcript
 from domain.feeds import wording
 from domain.feeds.kept import FeedSettings, KeptItem, ShowFeed, Stand
 from domain.requests.model import RequestState
@@ -134,6 +134,7 @@ def item_of(
     about, audio = said.get("description") or "", what.files[AUDIO]
     picture, found = what.files.get(ARTWORK), wording.chapters(about, audio.duration_ms)
     within = f"{base_of(public_url, feed)}/chapters"
+    kind = EpisodeType(said.get("episode_type") or EpisodeType.FULL)
     item = Item(
         guid=guid,
         digest="",
@@ -142,9 +143,10 @@ def item_of(
         enclosure=Enclosure(audio.address, audio.media_type, audio.size, audio.duration_ms),
         published_at=what.opens_at,
         ends_at=what.ends_at,
-        explicit=feed.settings.explicit,
-        number=episode.number,
+        explicit=feed.settings.explicit if said.get("explicit") is None else said["explicit"],
+        number=None if kind is EpisodeType.TRAILER else episode.number,
         season=said.get("season"),
+        kind=kind,
         image_address=picture.address if picture else "",
         allowed=tuple(sorted(what.markets)),
         transcripts=_transcripts(what.files.get(TRANSCRIPT)),

@@ -5,6 +5,7 @@ from domain.actor import Actor
 from domain.audit import service as audit
 from domain.database import transaction
 from domain.errors import Conflict, Invalid
+from domain.feed_writing import EpisodeType
 from domain.hub import Hub
 from domain.jobs.model import Job, RetryLater
 from domain.masters import records, rules
@@ -109,9 +110,11 @@ async def _let(request: Request) -> bool:
 
 
 def _brief(request: Request) -> EpisodeReleaseBrief | None:
+    """Return what an episode asks for; trailers and what is besides have no place in the line."""
     if request.kind != episode_release.KIND.name:
         return None
-    return EpisodeReleaseBrief.model_validate(request.payload)
+    brief = EpisodeReleaseBrief.model_validate(request.payload)
+    return brief if brief.episode_type is EpisodeType.FULL else None
 
 
 def _numbered(request: Request, beside: EpisodeReleaseBrief) -> Numbered | None:

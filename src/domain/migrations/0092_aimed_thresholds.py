@@ -62,6 +62,6 @@ async def drop(_: Any, schema_editor: Any) -> None:
 
 
 class Migration(Step):
-    dependencies = [("hub", "0088_campaign_halts")]
+    dependencies = [("hub", "0090_embargo_waivers")]
 
     operations = [ops.RunPython(add, drop)]

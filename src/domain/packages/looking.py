@@ -8,7 +8,7 @@ from domain.deliverables.collect import deliveries_of
 from domain.deliverables.model import Delivery
 from domain.hub import Hub
 from domain.jobs.model import Job
-from domain.masters import changed, sequence
+from domain.masters import changed, embargo, sequence
 from domain.packages.packaging import file_problems
 from domain.playlists import service as playlists
 from domain.publishing import gate
@@ -48,6 +48,7 @@ async def look(hub: Hub, request: Request, job: Job) -> Looked | None:
         return None
     if await playlists.reopen(hub, request):
         return None
+    await embargo.wait(hub, request, job)
     await sequence.wait(hub, request, job)
     opened = await gate.opened(hub, request, job)
     return None if opened is None else Looked((), opened, found)
@@ -66,7 +67,9 @@ async def look_ahead(hub: Hub, request: Request) -> tuple[str, ...] | None:
     if rules.unasked:
         await last_look.ask(hub, request, rules)
         return None
-    return await gate.ahead(hub, request)
+    held = await embargo.objections(hub, request)
+    ahead = await gate.ahead(hub, request)
+    return None if ahead is None else (*held, *ahead)
 
 
 async def look_again(hub: Hub, request: Request) -> Looked:
@@ -75,7 +78,7 @@ async def look_again(hub: Hub, request: Request) -> Looked:
     problems = await _problems(hub, request, found, rules)
     opened, held = await gate.looked(hub, request)
     unasked = [f"the rules ask for more by now: `{plan.title}`" for plan in rules.unasked]
-    if stops := (*problems, *unasked, *held):
+    if stops := (*problems, *unasked, *await embargo.objections(hub, request), *held):
         return Looked(stops, None, found)
     return Looked((), opened, found)
 

@@ -19,6 +19,7 @@ class Act(StrEnum):
     TAKE_ON = "take_on"
     SEE_AUDIT = "see_audit"
     OVERRIDE_SEQUENCE = "override_sequence"
+    WAIVE_EMBARGO = "waive_embargo"
     REPUBLISH = "republish"
     SEE_CATALOG = "see_catalog"
     CHANGE_CATALOG = "change_catalog"

@@ -28,6 +28,7 @@ ACCESS: Mapping[Act, tuple[frozenset[Role], Scope]] = MappingProxyType(
         Act.TAKE_ON: (_STAFF | {Role.REVIEWER, Role.REQUESTER}, Scope.WRITE),
         Act.SEE_AUDIT: (_STAFF | {Role.AUDITOR}, Scope.READ),
         Act.OVERRIDE_SEQUENCE: (_STAFF, Scope.WRITE),
+        Act.WAIVE_EMBARGO: (_STAFF, Scope.WRITE),
         Act.REPUBLISH: (_STAFF, Scope.WRITE),
         Act.SEE_CATALOG: (_EVERYBODY, Scope.READ),
         Act.CHANGE_CATALOG: (_STAFF, Scope.WRITE),

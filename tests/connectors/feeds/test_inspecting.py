@@ -210,3 +210,13 @@ def test_no_description_brings_more_than_five_links_to_mend() -> None:
         brief(inspect(channel(), item(description=links)))
         == [("episode-1", "bad_address", WARNS)] * 5
     )
+
+
+def test_an_episode_of_a_show_for_adults_is_for_adults() -> None:
+    found = inspect(channel(explicit=True), item(1), item(2, explicit=True))
+    mild = inspect(channel(), item(1, explicit=True))
+
+    assert [(one.where, one.code, one.stops) for one in found] == [
+        ("episode-1", "explicit_show", True)
+    ]
+    assert mild == []

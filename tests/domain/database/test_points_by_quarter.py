@@ -30,7 +30,7 @@ COLUMNS = ("series_id", "day", "value", "state", "import_number")
 UNDONE = (
     "DROP TABLE audit_archives",
     "ALTER TABLE audit_heads DROP COLUMN archived, DROP COLUMN archived_digest",
-    "DELETE FROM tortoise_migrations WHERE name >= '0081'",
+    "DELETE FROM tortoise_migrations WHERE name BETWEEN '0081' AND '0084'",
     "SELECT setval(pg_get_serial_sequence('tortoise_migrations', 'id'), 1000)",
 )
 

@@ -6,6 +6,7 @@ from typing import Any
 from bot.language import later, say
 from bot.messages.kinds.declaring import declared, field, markets, named
 from bot.messages.telling import file
+from domain.feed_writing import EpisodeType
 from domain.requests.kinds.titled import Told, written_over
 
 #: What people call the fields that a title's record may give.
@@ -17,6 +18,13 @@ _CALLED = {
     Told.SERIES_NUMBER: later("Number in the series"),
     Told.PUBLISHED_ON: later("Published"),
 }
+
+_TYPES = {
+    EpisodeType.FULL: later("Episode"),
+    EpisodeType.TRAILER: later("Trailer"),
+    EpisodeType.BONUS: later("Bonus"),
+}
+_ADULTS = {True: later("Yes"), False: later("No"), None: later("As its show says")}
 
 
 def _record(brief: Any, _files: object, names: Mapping[str, str]) -> str:  # noqa: ANN401  Declared.
@@ -39,6 +47,8 @@ TELLING = declared(
         later("Title"): field("episode_title"),
         later("Series"): _series,
         later("Season"): field("season"),
+        later("Type"): lambda brief, *_: say(_TYPES[brief.episode_type]),
+        later("For adults"): lambda brief, *_: say(_ADULTS[brief.explicit]),
         later("Published"): field("published_on"),
         later("Credits"): lambda brief, *_: "; ".join(brief.credits),
         later("Comes out"): field("releases_on"),

@@ -9,13 +9,14 @@ from pydantic import Field
 
 from domain.catalog.model import AssetKind
 from domain.errors import Invalid
+from domain.feed_writing import EpisodeType
 from domain.jobs.model import AGAIN
 from domain.requests.kinds import base, titled
 from domain.requests.kinds.base import Id
 from domain.requests.kinds.kind import HandsOver, Ref, Thing
 from domain.requests.kinds.parts import Amount
 from domain.requests.kinds.referenced import Seen
-from domain.requests.kinds.titled import TitledBrief
+from domain.requests.kinds.titled import TitledBrief, Told
 
 #: Asked for whenever a release moved: what follows the episode may go on.
 MOVED = AGAIN
@@ -81,6 +82,14 @@ class EpisodeReleaseBrief(TitledBrief):
         int | None,
         Field(ge=1, le=SEASON_MAX, description="Its season, 1 to 9,999; unknown if left out."),
     ] = None
+    episode_type: Annotated[
+        EpisodeType,
+        Field(description="What it is to its show; a trailer has no number of its own."),
+    ] = EpisodeType.FULL
+    explicit: Annotated[
+        bool | None,
+        Field(description="Whether it is for adults; as its show says if left out."),
+    ] = None
 
     @property
     def asset_ids(self) -> Mapping[str, str]:
@@ -105,7 +114,18 @@ def check(brief: EpisodeReleaseBrief, now: datetime) -> list[Invalid]:
         *base.plain_problems(brief, *lines),
         *base.day_problems(brief, now, "releases_on"),
         *base.money_problems(brief.budget, "budget"),
+        *_number_problems(brief),
     ]
+
+
+def _number_problems(brief: EpisodeReleaseBrief) -> list[Invalid]:
+    """Return whether people number a trailer; what its title's record says is the title's."""
+    if brief.episode_type is not EpisodeType.TRAILER or Told.SERIES_NUMBER in brief.from_record:
+        return []
+    if brief.series_number is None:
+        return []
+    said = "A trailer has no number of its own; leave it out, or make this an episode or a bonus."
+    return [Invalid("trailer_numbered", said, ("series_number",))]
 
 
 def facts(brief: EpisodeReleaseBrief, _: datetime, seen: Seen) -> dict[str, Any]:
@@ -168,6 +188,10 @@ def instructions(brief: EpisodeReleaseBrief) -> Sequence[str]:
     return (
         f"Publish by {target} on {brief.releases_on.isoformat()}, not earlier.",
         f"Only in {markets}.",
+        *(("Mark it as a trailer.",) if brief.episode_type is EpisodeType.TRAILER else ()),
+        *(("Mark it as a bonus.",) if brief.episode_type is EpisodeType.BONUS else ()),
+        *(("Mark it as explicit.",) if brief.explicit else ()),
+        *(("Do not mark it as explicit.",) if brief.explicit is False else ()),
         *(f"Say or show the disclaimer: {one}" for one in brief.disclaimers),
     )
 
@@ -175,7 +199,7 @@ def instructions(brief: EpisodeReleaseBrief) -> Sequence[str]:
 _SPOKEN = frozenset({"script", "sponsor_reads", "disclaimers", "audio_asset_id"})
 
 #: What listeners read of it, beside it.
-_TOLD = frozenset({*titled.Told, "title_id", "from_record", "season"})
+_TOLD = frozenset({*titled.Told, "title_id", "from_record", "season", "episode_type", "explicit"})
 
 KIND = base.kind_of(
     "episode_release",
@@ -187,7 +211,7 @@ KIND = base.kind_of(
         "script": _SPOKEN | {"episode_id", "show_id", "transcript_asset_id", "name"} | _TOLD,
         "legal": _SPOKEN
         | {"markets", "show_id", "episode_id", "transcript_asset_id"}
-        | {"title_id", "description", "credits"},
+        | {"title_id", "description", "credits", "explicit"},
         "brand": frozenset({"name", "artwork_asset_id", "audio_asset_id", "sponsor_reads"})
         | {"episode_title", "description", "series"},
         "executive": frozenset({"budget", "episode_id", "show_id", "markets", "releases_on"}),
