@@ -6,6 +6,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from domain import territories
+from domain.errors import Invalid
+from domain.instants import in_utc
 from domain.jobs.model import GiveUp
 from domain.targets.model import File, Publication, Refused
 
@@ -85,8 +87,8 @@ def instant(said: object) -> datetime | None:
     """Return an instant that a host said, in UTC; None if it is none."""
     try:
         found = datetime.fromisoformat(said) if isinstance(said, str) else None
-        return found and (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
-    except (ValueError, OverflowError):
+        return found and in_utc(found if found.tzinfo else found.replace(tzinfo=UTC))
+    except (ValueError, Invalid):
         return None
 
 
