@@ -7,7 +7,7 @@ from graphql import GraphQLError
 from strawberry.schema.types.base_scalars import DateDefinition, DateTimeDefinition
 from strawberry.types.scalar import ScalarDefinition
 
-from domain.instants import OUT_OF_CALENDAR, beyond
+from domain.instants import beyond
 
 
 def scalars() -> dict[object, ScalarDefinition]:
@@ -32,13 +32,14 @@ def _within(known: ScalarDefinition) -> ScalarDefinition:
 
 def _reading(known: ScalarDefinition) -> Callable[[object], date]:
     read = known.parse_value
+    assert read is not None  # noqa: S101  Strawberry's own scalars all have one.
 
     def parse(value: object) -> date:
         try:
             found: date = read(value)
         except OverflowError:
             raise GraphQLError(
-                f"`{value}` is beyond the calendar.", extensions={"code": OUT_OF_CALENDAR}
+                f"`{value}` is beyond the calendar.", extensions={"code": "out_of_calendar"}
             ) from None
         if problem := beyond(found):
             raise GraphQLError(problem.message, extensions={"code": problem.code})

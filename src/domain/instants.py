@@ -10,22 +10,19 @@ from datetime import UTC, date, datetime
 
 from domain.errors import Invalid
 
-#: The years that can be said. Before them a year has no four digits; after them, whatever is
-#: reckoned from a day, decades later, is still in the calendar.
-YEARS = range(1000, 9000)
-
-#: The code of what lies outside of them.
-OUT_OF_CALENDAR = "out_of_calendar"
+#: The years that can be said. Before them a year has no four digits; what is reckoned from the
+#: last of them, decades later, is still in the calendar.
+FIRST_YEAR, LAST_YEAR = 1000, 8999
 
 
 def beyond(day: date, path: Sequence[str] = ()) -> Invalid | None:
     """Return what is wrong with a day or an instant outside the calendar; None if nothing is."""
-    if day.year in YEARS:
+    if FIRST_YEAR <= day.year <= LAST_YEAR:
         return None
     return Invalid(
-        OUT_OF_CALENDAR,
-        f"The year {day.year} cannot be reckoned with; give one from {YEARS.start} to"
-        f" {YEARS.stop - 1}, and say separately that something has no end.",
+        "out_of_calendar",
+        f"The year {day.year} cannot be reckoned with; give one from {FIRST_YEAR} to"
+        f" {LAST_YEAR}, and say separately that something has no end.",
         path,
     )
 
