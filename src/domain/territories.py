@@ -14,8 +14,8 @@ from typing import Generic, TypeVar
 
 from iso3166 import countries_by_alpha2
 
-from domain import parts_of_countries
 from domain.errors import Invalid
+from domain.parts_of_countries import COUNTRIES, TERRITORIES_OF_THEIR_OWN
 
 K = TypeVar("K", bound=Hashable)
 
@@ -52,7 +52,8 @@ WITHDRAWN: Mapping[str, frozenset[str]] = MappingProxyType(
     }
 )
 
-_OWN = parts_of_countries.TERRITORIES_OF_THEIR_OWN
+#: Every code that stands for whole territories without being one.
+_SEVERAL = {**REGIONS, **WITHDRAWN, **TERRITORIES_OF_THEIR_OWN}
 
 #: How much of a code that is none is repeated to whoever gave it, in characters.
 _SHOWN_MAX = 12
@@ -151,7 +152,7 @@ def check(include: Iterable[str], exclude: Iterable[str] = ()) -> Area:
 
 def country_of(place: str) -> str | None:
     """Return the country that `place` is a part of; None if it is no part of one."""
-    return parts_of_countries.COUNTRIES.get(place)
+    return COUNTRIES.get(place)
 
 
 def spoken(territories: Iterable[str]) -> str:
@@ -169,7 +170,11 @@ def _sum(places: Iterable[str], path: tuple[str, ...]) -> Area:
     for place in places:
         if place in TERRITORIES:
             whole.add(place)
-        elif held := REGIONS.get(place) or WITHDRAWN.get(place) or _OWN.get(place):
+        elif (
+            held := REGIONS.get(place)
+            or WITHDRAWN.get(place)
+            or TERRITORIES_OF_THEIR_OWN.get(place)
+        ):
             whole |= held
         elif country := country_of(place):
             partly.add(country)
