@@ -14,12 +14,12 @@ from api.exposures import Exposure
 from api.mutations import repeatable
 from api.requests import Request
 from api.rights import RightsGrant
-from api.rights_book import utc
 from domain.approvals.model import Choice
 from domain.bulk import ErrorPolicy
 from domain.cases import assign, handle
 from domain.cases.model import CaseState
 from domain.exposures import service as exposures
+from domain.instants import in_utc
 from domain.requests import vote
 from domain.rights import service as rights
 
@@ -178,7 +178,7 @@ class BulkMutation:
         hub, actor = info.context.hub, info.context.actor
 
         async def act(one: BulkEndExposureItem) -> str:
-            at = utc(one.live_to, "live_to") if one.live_to else hub.clock.now()
+            at = in_utc(one.live_to, ("live_to",)) if one.live_to else hub.clock.now()
             return (await exposures.end(hub, actor, one.exposure_id, at)).id
 
         return await performed(info, "bulkEndExposures", input, _each(act, input))
@@ -195,7 +195,9 @@ class BulkMutation:
         hub, actor = info.context.hub, info.context.actor
 
         async def act(one: BulkEndGrantItem) -> str:
-            return (await rights.end(hub, actor, one.grant_id, utc(one.ends_at, "ends_at"))).id
+            return (
+                await rights.end(hub, actor, one.grant_id, in_utc(one.ends_at, ("ends_at",)))
+            ).id
 
         return await performed(info, "bulkEndRightsGrants", input, _each(act, input))
 

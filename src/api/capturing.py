@@ -8,10 +8,10 @@ from api.context import Info
 from api.errors import AnyError
 from api.leads import CapturePoint, Lead, LeadProfile
 from api.mutations import perform, repeatable
-from api.rights_book import utc
 from domain.audience import lead_records, model, points, reading, records, signals
 from domain.audience.model import CaptureKind
 from domain.audience.points import Wanted
+from domain.instants import in_utc
 
 
 @strawberry.input(description="A host that links may lead to.")
@@ -217,7 +217,7 @@ class CaptureMutation:
                 code=input.code,
                 account_id=input.account_id,
                 key=input.key,
-                at=utc(input.at, "at"),
+                at=in_utc(input.at, ("at",)),
             )
             return lead.id
 

@@ -8,7 +8,6 @@ from api.activated import ListedAccount
 from api.context import Info, identified
 from api.errors import AnyError
 from api.mutations import perform, repeatable
-from api.rights_book import utc
 from domain.activation import records as listed
 from domain.consents import model, rules, service
 from domain.consents.model import (
@@ -23,6 +22,7 @@ from domain.consents.model import (
     SubjectKind,
 )
 from domain.contributors import forgetting
+from domain.instants import in_utc
 from domain.pages import PAGE_DEFAULT, PAGE_MAX
 
 
@@ -171,7 +171,7 @@ class RecordConsentInput:
             purpose=self.purpose,
             channel=self.channel,
             state=State.PENDING if self.pending else State.GIVEN,
-            said_at=utc(self.said_at, "said_at"),
+            said_at=in_utc(self.said_at, ("said_at",)),
             source=self.source,
             text_version=self.text_version.strip(),
             country=self.country,
@@ -198,7 +198,7 @@ class WithdrawConsentInput:
 
     def said(self) -> Said:
         """Return it as the core takes it."""
-        at = utc(self.said_at, "said_at")
+        at = in_utc(self.said_at, ("said_at",))
         return Said(self.purpose, self.channel, State.WITHDRAWN, at, self.source)
 
 

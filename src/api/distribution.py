@@ -8,9 +8,9 @@ from api.context import Info, identified
 from api.errors import AnyError
 from api.mutations import perform, repeatable
 from api.nodes import Node
-from api.rights_book import utc
 from domain.distribution import model, records, service
 from domain.distribution.model import Demand, Said
+from domain.instants import in_utc
 from domain.people.model import Act
 from domain.people.rules import may
 
@@ -129,7 +129,7 @@ class DistributionMutation:
         hub, actor = info.context.hub, info.context.actor
 
         async def act() -> str:
-            since = utc(input.since, "since") if input.since else hub.clock.now()
+            since = in_utc(input.since, ("since",)) if input.since else hub.clock.now()
             said = Said(input.kind, input.ref, input.said, tuple(input.territories), since)
             return (await service.report(hub, actor, input.about_id, said)).id
 

@@ -8,8 +8,8 @@ from api.context import Info
 from api.errors import AnyError
 from api.exposures import EnforcementPolicy, Exposure
 from api.mutations import perform, repeatable
-from api.rights_book import utc
 from domain.exposures import policies, reading, service
+from domain.instants import in_utc
 from domain.rights.channels import spoken
 from domain.rights.live.model import Mode, Policy, Shown
 from domain.rights.model import Layer, Subject, SubjectKind, Use
@@ -120,7 +120,7 @@ class ExposureMutation:
         hub, actor = info.context.hub, info.context.actor
 
         async def act() -> str:
-            since = utc(input.live_from, "live_from") if input.live_from else hub.clock.now()
+            since = in_utc(input.live_from, ("live_from",)) if input.live_from else hub.clock.now()
             return (await service.record(hub, actor, input.shown(), since)).id
 
         done, errors = await perform(info, "recordExposure", input, act)
@@ -134,7 +134,7 @@ class ExposureMutation:
         hub, actor = info.context.hub, info.context.actor
 
         async def act() -> str:
-            at = utc(input.live_to, "live_to") if input.live_to else hub.clock.now()
+            at = in_utc(input.live_to, ("live_to",)) if input.live_to else hub.clock.now()
             return (await service.end(hub, actor, input.exposure_id, at)).id
 
         done, errors = await perform(info, "endExposure", input, act)

@@ -10,8 +10,9 @@ from api.context import Info
 from api.errors import AnyError
 from api.mutations import perform, repeatable
 from api.rights import CONFLICTS_MAX, RightsConflict, RightsGrant
-from api.rights_book import Rights, utc
+from api.rights_book import Rights
 from api.rights_forms import AddRightsGrantInput, AddRightsProhibitionInput
+from domain.instants import in_utc
 from domain.rights import reading, service
 from domain.rights.conflicts import conflicts
 from domain.rights.model import Duty, Grant, Layer, Need, Status, Subject, SubjectKind, Use
@@ -129,7 +130,9 @@ class RightsMutation:
         hub, actor = info.context.hub, info.context.actor
 
         async def act() -> Grant:
-            return await service.end(hub, actor, input.grant_id, utc(input.ends_at, "ends_at"))
+            return await service.end(
+                hub, actor, input.grant_id, in_utc(input.ends_at, ("ends_at",))
+            )
 
         return await acted(info, "endRightsGrant", input, act)
 

@@ -9,9 +9,10 @@ from api.errors import AnyError
 from api.mutations import perform, repeatable
 from api.nodes import Node
 from api.rights import RightsGrant
-from api.rights_book import Rights, utc
+from api.rights_book import Rights
 from api.rights_forms import RightsWindowInput
 from domain.errors import Invalid
+from domain.instants import in_utc
 from domain.rights import agreeing, agreements, expiring, linking, reading
 from domain.rights.agreements import Unit
 from domain.rights.ladder import Notice
@@ -225,7 +226,7 @@ class RightsAgreementMutation:
         hub, actor = info.context.hub, info.context.actor
 
         async def act() -> str:
-            at = utc(input.ends_at, "ends_at")
+            at = in_utc(input.ends_at, ("ends_at",))
             return (await agreeing.end(hub, actor, input.agreement_id, at)).id
 
         done, errors = await perform(info, "endRightsAgreement", input, act)

@@ -1,6 +1,6 @@
 """Asking for rights: one subject, all its territories at an instant or through a span."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 import strawberry
 
@@ -15,7 +15,7 @@ from api.rights import (
     RightsNeed,
     RightsVerdict,
 )
-from domain.errors import Invalid
+from domain.instants import in_utc
 from domain.pages import PAGE_DEFAULT, PAGE_MAX
 from domain.rights import reading
 from domain.rights.model import Subject, SubjectKind, Use
@@ -124,7 +124,7 @@ class Rights:
     ) -> list[RightsVerdict]:
         """Judge every territory."""
         now = info.context.hub.clock.now()
-        question = reading.question(use, utc(at, "at") if at else now, language, channel)
+        question = reading.question(use, in_utc(at, ("at",)) if at else now, language, channel)
         found = reading.verdicts(self.held, question, territories)
         return [RightsVerdict.of(one) for one in found]
 
@@ -141,18 +141,9 @@ class Rights:
         territories: list[str] | None = None,
     ) -> list[RightsAvailability]:
         """Search a span of time."""
-        question = reading.question(use, utc(since, "since"), language, channel)
-        found = reading.search(self.held, question, utc(until, "until"), territories)
+        question = reading.question(use, in_utc(since, ("since",)), language, channel)
+        found = reading.search(self.held, question, in_utc(until, ("until",)), territories)
         return [RightsAvailability.of(one) for one in found]
-
-
-def utc(at: datetime, name: str) -> datetime:
-    """Return an instant in UTC; `Invalid`, at the field `name`, if it has no time zone."""
-    if at.tzinfo is None:
-        raise Invalid(
-            "zone_missing", "Say in which time zone, as in 2026-12-31T12:00:00Z.", (name,)
-        )
-    return at.astimezone(UTC)
 
 
 @strawberry.type

@@ -7,8 +7,8 @@ from types import MappingProxyType
 import strawberry
 
 from api.mutations import repeatable
-from api.rights_book import utc
 from domain.errors import Invalid
+from domain.instants import in_utc
 from domain.rights import rules
 from domain.rights.channels import Channel
 from domain.rights.model import (
@@ -93,7 +93,7 @@ class RightsWindowInput:
     def _instant(self, name: str, at: datetime | None, day_name: str) -> datetime | None:
         day: date | None = getattr(self, day_name)
         if day is None:
-            return utc(at, name) if at else None
+            return in_utc(at, (name,)) if at else None
         if at is not None:
             raise Invalid("said_twice", "Give the instant or the day, not both.", (name,))
         if self.time_zone is None:

@@ -38,6 +38,7 @@ from api.governing import RuleMutation
 from api.granting import RightsMutation
 from api.handing import HandOverQuery
 from api.hearing import HearingMutation, HearingQuery
+from api.instants import scalars
 from api.journey_acts import JourneyMutation
 from api.journeys import JourneyQuery
 from api.kinds import KindMutation
@@ -200,7 +201,7 @@ schema = HubSchema(
     mutation=Mutation,
     subscription=Subscription,
     types=[UserError],
-    config=StrawberryConfig(auto_camel_case=True),
+    config=StrawberryConfig(auto_camel_case=True, scalar_map=scalars()),
     extensions=extensions(),
 )
 describe(schema._schema)  # noqa: SLF001  Strawberry's name for the graphql-core schema underneath.

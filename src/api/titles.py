@@ -9,6 +9,13 @@ from api.context import Info, identified
 from api.launches import Launch
 from api.materials import ContributorMaterial
 from api.nodes import Node
+from api.title_parts import (
+    TitleDescription,
+    TitleExtent,
+    TitleLanguage,
+    TitleSubject,
+    parts_of,
+)
 from domain.audio_fit.model import Asked, By
 from domain.audit.model import Event
 from domain.catalog.works import credit_records, model, rules
@@ -106,6 +113,12 @@ class Title(Node):
         description="Code of ONIX list 150, such as AJ for a downloadable audiobook."
     )
     duration_seconds: int | None = strawberry.field(description="How long it is heard.")
+    descriptions: list[TitleDescription] = strawberry.field(
+        description="The texts with which it is sold."
+    )
+    subjects: list[TitleSubject] = strawberry.field(description="What it is about.")
+    languages: list[TitleLanguage] = strawberry.field(description="In which languages it is.")
+    extents: list[TitleExtent] = strawberry.field(description="How long it is.")
     publisher: str | None = strawberry.field(description="Who publishes it.")
     imprint: str | None = strawberry.field(description="Under which imprint.")
     status: str | None = strawberry.field(
@@ -168,6 +181,7 @@ class Title(Node):
             line=title.line,
             imported_at=title.imported_at,
             removed_at=title.removed_at,
+            **parts_of(product),
         )
 
     @strawberry.field(

@@ -7,7 +7,6 @@ an area says which countries it holds wholly and which partly, so that a permiss
 it holds wholly, and a prohibition wherever it reaches at all.
 """
 
-import re
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -16,6 +15,7 @@ from typing import Generic, TypeVar
 from iso3166 import countries_by_alpha2
 
 from domain.errors import Invalid
+from domain.parts_of_countries import COUNTRIES, TERRITORIES_OF_THEIR_OWN
 
 K = TypeVar("K", bound=Hashable)
 
@@ -52,8 +52,8 @@ WITHDRAWN: Mapping[str, frozenset[str]] = MappingProxyType(
     }
 )
 
-#: A part of a country as ISO 3166-2 writes it, or as list 49 of ONIX does (`GB-EWS`).
-_PART = re.compile("([A-Z]{2})-[A-Z0-9]{1,3}")
+#: Every code that stands for whole territories without being one.
+_SEVERAL = {**REGIONS, **WITHDRAWN, **TERRITORIES_OF_THEIR_OWN}
 
 #: How much of a code that is none is repeated to whoever gave it, in characters.
 _SHOWN_MAX = 12
@@ -152,8 +152,7 @@ def check(include: Iterable[str], exclude: Iterable[str] = ()) -> Area:
 
 def country_of(place: str) -> str | None:
     """Return the country that `place` is a part of; None if it is no part of one."""
-    found = _PART.fullmatch(place)
-    return found[1] if found and found[1] in TERRITORIES else None
+    return COUNTRIES.get(place)
 
 
 def spoken(territories: Iterable[str]) -> str:
@@ -171,7 +170,11 @@ def _sum(places: Iterable[str], path: tuple[str, ...]) -> Area:
     for place in places:
         if place in TERRITORIES:
             whole.add(place)
-        elif held := REGIONS.get(place) or WITHDRAWN.get(place):
+        elif (
+            held := REGIONS.get(place)
+            or WITHDRAWN.get(place)
+            or TERRITORIES_OF_THEIR_OWN.get(place)
+        ):
             whole |= held
         elif country := country_of(place):
             partly.add(country)
@@ -185,6 +188,11 @@ def _unknown(place: str, path: tuple[str, ...]) -> Invalid:
         said = f"`{REST}` is the rest of something; say {WORLD}, and exclude what is meant apart."
     elif place.upper() in TERRITORIES | REGIONS.keys():
         said = f"`{place[:_SHOWN_MAX]}` is written in capital letters."
+    elif place.partition("-")[0] in TERRITORIES and "-" in place:
+        said = (
+            f"`{place[:_SHOWN_MAX]}` is no part of a country that is known here. Use a code of"
+            f" list 49 of ONIX such as CA-QC, or {place[:2]} for the whole country."
+        )
     else:
         said = (
             f"`{place[:_SHOWN_MAX]}` is no territory. Use a code of ISO 3166-1 such as DE, a part"

@@ -37,6 +37,23 @@ PUBLISHING = (
 )
 
 
+PARTS = """query { works { edges { node { titles {
+  descriptions { kind audience text usableFrom usableUntil } subjects { scheme code heading }
+  languages { role code } extents { kind value unit seconds } } } } } }"""
+SAID = (
+    "<Language><LanguageRole>01</LanguageRole><LanguageCode>ger</LanguageCode></Language>"
+    "<Extent><ExtentType>09</ExtentType><ExtentValue>90</ExtentValue><ExtentUnit>05</ExtentUnit>"
+    "</Extent><Subject><SubjectSchemeIdentifier>93</SubjectSchemeIdentifier><SubjectCode>FB"
+    "</SubjectCode><SubjectHeadingText>Fiction</SubjectHeadingText></Subject>"
+)
+TEXT = (
+    "</DescriptiveDetail><CollateralDetail><TextContent><TextType>03</TextType><ContentAudience>00"
+    "</ContentAudience><Text>A train.</Text><ContentDate><ContentDateRole>14</ContentDateRole>"
+    "<Date>20270101</Date></ContentDate><ContentDate><ContentDateRole>15</ContentDateRole>"
+    "<Date>20271231</Date></ContentDate></TextContent></CollateralDetail>"
+)
+
+
 async def brought(world: World, *records: str) -> None:
     read = Message(io.BytesIO(message(*records).encode()))
     origin = Origin(read.sender, read.sent_at, "house.xml", "f" * 64)
@@ -46,6 +63,30 @@ async def brought(world: World, *records: str) -> None:
 async def listed(front: Door, **given: Any) -> dict[str, Any]:
     found: dict[str, Any] = (await front.data(LIST, **given))["works"]
     return found
+
+
+async def test_a_title_says_what_it_is_about_and_with_which_texts_it_is_sold(world: World) -> None:
+    await brought(world, record(1, more=SAID).replace("</DescriptiveDetail>", TEXT))
+    found = await (await door(world, "requester")).data(PARTS)
+    agency = await (await door(world, "agent")).send(PARTS)
+
+    assert found["works"]["edges"][0]["node"]["titles"] == [
+        {
+            "descriptions": [
+                {
+                    "kind": "03",
+                    "audience": ["00"],
+                    "text": "A train.",
+                    "usableFrom": "2027-01-01",
+                    "usableUntil": "2027-12-31",
+                }
+            ],
+            "subjects": [{"scheme": "93", "code": "FB", "heading": "Fiction"}],
+            "languages": [{"role": "01", "code": "ger"}],
+            "extents": [{"kind": "09", "value": "90", "unit": "05", "seconds": 5_400}],
+        }
+    ]
+    assert "A train." not in str(agency)
 
 
 async def test_a_work_is_found_and_says_all_there_is(world: World) -> None:

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.errors import Invalid
+from domain.parts_of_countries import COUNTRIES, TERRITORIES_OF_THEIR_OWN
 from domain.territories import (
     REGIONS,
     TERRITORIES,
@@ -106,6 +107,9 @@ def test_a_partition_gives_each_territory_one_kind(
         (["de"], [], "unknown_territory", "capital"),
         (["ROW"], [], "unknown_territory", "WORLD"),
         (["QQ-AB"], [], "unknown_territory", "QQ-AB"),
+        (["GB-ZZZ"], [], "unknown_territory", "GB for the whole country"),
+        (["DE"], ["DE-XX"], "unknown_territory", "list 49"),
+        (["JP-13"], [], "unknown_territory", "JP for the whole country"),
         (["GB", "GB-SCT"], [], "included_twice", "GB-SCT"),
         (["DE"], ["US"], "excluded_only", "US"),
         ([], ["US"], "excluded_only", "WORLD"),
@@ -120,6 +124,18 @@ def test_what_cannot_be_meant_is_refused(
         check(include, exclude)
     assert caught.value.code == code
     assert hint in caught.value.message
+
+
+def test_every_part_that_is_known_is_a_part_of_a_territory() -> None:
+    assert len(COUNTRIES) > 300
+    for part, country in COUNTRIES.items():
+        assert area([part]) == Area(frozenset(), frozenset({country}))
+
+
+@pytest.mark.parametrize("code", sorted(TERRITORIES_OF_THEIR_OWN))
+def test_what_only_looks_like_a_part_is_its_own_territory(code: str) -> None:
+    assert area([code]) == Area(TERRITORIES_OF_THEIR_OWN[code])
+    assert check([code, "GB", "CN"]).whole == {"GB", "CN"} | TERRITORIES_OF_THEIR_OWN[code]
 
 
 def test_territories_are_spoken_as_people_do() -> None:

@@ -158,6 +158,11 @@ def given(mutation: str, side: Mapping[str, str]) -> tuple[dict[str, Any], set[s
     return _object(mutation, kind, side, aimed), aimed
 
 
+def plainest(mutation: str, name: str, kind: Any, side: Mapping[str, str]) -> Any:
+    """Return the plainest value of an input's field, aimed at a side."""
+    return _value(mutation, name, kind, side, set())
+
+
 def _object(
     mutation: str, kind: GraphQLInputObjectType, side: Mapping[str, str], aimed: set[str]
 ) -> dict[str, Any]:

@@ -41,6 +41,8 @@ WATCHED = "Consent, age and country"
 
 #: Alcohol is forbidden in Germany by now.
 FORBIDDEN = ('<text>"AE", "EG",', '<text>"DE", "AE", "EG",')
+#: Nothing is said of what is only for people from 21 on.
+UNSAID = ('id="context_clear_age"><text>"adult", "from_21"', 'id="context_clear_age"><text>"adult"')
 _CASE = "adults in Germany,contextual,not_needed,none,18,DE,alcohol,false,undeclared,decided"
 FORBIDDEN_CASE = (f"{_CASE},activate", f"{_CASE},alternative")
 
@@ -291,6 +293,20 @@ async def test_d7_a_country_forbidden_since_it_was_judged_publishes_nothing(hous
     assert found["note"].startswith("It was not published: DE: It may not be advertised there;")
     assert found["activation"]["outcome"] == "BLOCK"
     assert house.desk.account.live["campaigns"] == {}
+
+
+async def test_d7_where_no_rule_matches_people_look(house: House) -> None:
+    given = {"table": "activation", "dmn": dmn("activation", UNSAID), "change": "Adults alone"}
+    manager = await house.desk.front("manager")
+    drafted = await manager.data(DRAFT, i=given | {"cases": cases("activation")})
+    version = drafted["done"]["ruleVersion"]
+    proposed = (await manager.data(PROPOSE, i={"versionId": version["id"]}))["done"]["request"]
+    await everybody(house, proposed)
+    unsaid = await look(house, await campaign(house, name="From 25 on", ageFrom=25))
+    plain = await look(house, await campaign(house, name="From 18 on"))
+
+    assert (unsaid["state"], unsaid["activation"]["outcome"]) == ("IN_REVIEW", "REVIEW")
+    assert plain["activation"]["outcome"] == "ACTIVATE"
 
 
 async def test_d7_a_right_gone_since_the_yes_publishes_nothing(house: House) -> None:

@@ -14,6 +14,7 @@ from bot.messages.parts import Block
 from domain.actor import Actor
 from domain.errors import Invalid
 from domain.hub import Hub
+from domain.instants import beyond
 from domain.people import records as people
 from domain.people.service import get_user
 from domain.reminding import away
@@ -68,14 +69,16 @@ async def zone_of(actor: Actor) -> ZoneInfo:
     return ZoneInfo((await get_user(actor.user_id or "")).time_zone)
 
 
-def midnight(day: date, zone: ZoneInfo) -> datetime:
-    """Return when a day begins in a zone."""
+def midnight(day: date, zone: ZoneInfo, *path: str) -> datetime:
+    """Return when a day begins in a zone; `Invalid`, at `path`, if that is beyond the calendar."""
+    if problem := beyond(day, path):
+        raise problem
     return datetime.combine(day, time(0), zone)
 
 
 def _midnight(day: object, zone: ZoneInfo, field: str) -> datetime:
     try:
-        return midnight(date.fromisoformat(str(day)), zone)
+        return midnight(date.fromisoformat(str(day)), zone, field)
     except ValueError as error:
         raise Invalid("no_day", say("Choose a day."), (field,)) from error
 

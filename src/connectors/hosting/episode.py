@@ -6,7 +6,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from domain import territories
+from domain.errors import Invalid
 from domain.feed_writing import EpisodeType
+from domain.instants import in_utc
 from domain.jobs.model import GiveUp
 from domain.targets.model import File, Publication, Refused
 
@@ -99,8 +101,8 @@ def instant(said: object) -> datetime | None:
     """Return an instant that a host said, in UTC; None if it is none."""
     try:
         found = datetime.fromisoformat(said) if isinstance(said, str) else None
-        return found and (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
-    except (ValueError, OverflowError):
+        return found and in_utc(found if found.tzinfo else found.replace(tzinfo=UTC))
+    except (ValueError, Invalid):
         return None
 
 

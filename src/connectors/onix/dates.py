@@ -3,10 +3,12 @@
 import calendar
 import re
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from connectors.onix.trouble import Bad
+from domain.errors import Invalid
+from domain.instants import beyond, in_utc
 
 Span = tuple[date, date]
 
@@ -29,9 +31,12 @@ def span(form: str, said: str) -> Span | None:
     if reader is None:
         return None
     try:
-        return reader(said)
-    except ValueError as error:
+        found = reader(said)
+    except (ValueError, OverflowError) as error:
         raise _bad(form, said) from error
+    if any(map(beyond, found)):
+        raise _bad(form, said)
+    return found
 
 
 def instant(said: str) -> datetime | None:
@@ -42,8 +47,8 @@ def instant(said: str) -> datetime | None:
     day, time, zone = found.groups()
     text = f"{day}{(time or '0000').ljust(6, '0')}{'+0000' if zone in {None, 'Z'} else zone}"
     try:
-        return datetime.strptime(text, "%Y%m%d%H%M%S%z").astimezone(UTC)
-    except (ValueError, OverflowError):
+        return in_utc(datetime.strptime(text, "%Y%m%d%H%M%S%z"))
+    except (ValueError, Invalid):
         return None
 
 

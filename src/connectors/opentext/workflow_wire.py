@@ -10,6 +10,8 @@ from connectors.opentext import wire
 from connectors.opentext.errors import Unsuitable
 from connectors.opentext.workflow_dialects import WorkflowDialect
 from domain.decision_service import Fact
+from domain.errors import Invalid
+from domain.instants import in_utc
 from domain.workflow_service import Instance, Order, Remark, Task
 
 Found = TypeVar("Found")
@@ -140,9 +142,9 @@ def moment(item: Any, name: str) -> datetime | None:  # noqa: ANN401  JSON is wh
         return None
     try:
         at = datetime.fromisoformat(found)
-    except (TypeError, ValueError):
+        return in_utc(at if at.tzinfo else at.replace(tzinfo=UTC))
+    except (TypeError, ValueError, Invalid):
         raise Unsuitable(f"`{name}` of `{identity(item)}` is no time") from None
-    return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
 
 
 def told(at: datetime) -> str:

@@ -14,6 +14,7 @@ from lxml import etree
 
 from connectors.onix import prolog
 from domain.errors import Invalid
+from domain.instants import in_utc
 from domain.public_feeds import Item, Unreadable
 from domain.territories import TERRITORIES
 from domain.text import honest
@@ -136,9 +137,9 @@ def _plain(title: str) -> str:
 def _instant(said: str | None) -> datetime | None:
     try:
         at = parsedate_to_datetime((said or "").strip())
-    except ValueError:
+        return in_utc(at if at.tzinfo else at.replace(tzinfo=UTC))
+    except (ValueError, Invalid):
         return None
-    return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
 def _forget(element: Any) -> None:  # noqa: ANN401  As above.

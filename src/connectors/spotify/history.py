@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 
 from connectors.spotify import hierarchy
 from connectors.spotify.answers import Json
@@ -12,6 +12,8 @@ from connectors.spotify.errors import OutcomeUnknown
 from connectors.spotify.wire import stamp, units
 from domain import text
 from domain.campaigns.edits.model import About, By, Did, Edit, FieldEdit, Part
+from domain.errors import Invalid
+from domain.instants import in_utc
 
 #: Of how many things is asked at once: their ids stand in the address.
 ASKED_MAX = 50
@@ -75,9 +77,9 @@ def edit_of(row: Json) -> Edit:
     """Return a row of change history in our words; values nobody knows are shown as they are."""
     actor = row.get("actor") or {}
     try:
-        at = datetime.fromisoformat(str(row["timestamp"])).astimezone(UTC)
+        at = in_utc(datetime.fromisoformat(str(row["timestamp"])))
         change_id = str(row["change_id"])
-    except (KeyError, ValueError) as error:
+    except (KeyError, ValueError, Invalid) as error:
         raise OutcomeUnknown("unreadable", ["a row of change history cannot be read"]) from error
     return Edit(
         id=change_id,

@@ -11,6 +11,7 @@ from domain.catalog.works.model import Day, Identifier, SalesRights
 from domain.catalog.works.numbers import is_isbn
 from domain.catalog.works.rules import PUBLICATION
 from domain.errors import Invalid
+from domain.instants import beyond
 from domain.territories import WORLD, Area, area, partition
 from domain.text import cleared
 
@@ -63,10 +64,13 @@ def day(given: object) -> date | None:
     if given is None or given == "":
         return None
     try:
-        return date.fromisoformat(given if isinstance(given, str) else "-")
+        found = date.fromisoformat(given if isinstance(given, str) else "-")
     except ValueError:
         said = line(given)[:20] or "something else"
         raise Bad(f"`{said}` is no date", "Correct it where it is kept: YYYY-MM-DD.") from None
+    if problem := beyond(found):
+        raise Bad(problem.message, "Correct it where it is kept, or leave it empty.")
+    return found
 
 
 def form(given: object) -> str:

@@ -136,6 +136,7 @@ def check_grant(grant: Grant) -> None:
         ("grantor", provenance.grantor),
         ("grantee", provenance.grantee),
         ("document", provenance.document),
+        ("origin_ref", provenance.origin_ref),
     ):
         if len(text) > NAME_MAX or not text.isprintable():
             raise Invalid("bad_name", f"Use up to {NAME_MAX} visible characters.", (name,))

@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from domain.errors import Invalid
+from domain.instants import in_utc
 from domain.language_tags import canonical
 from domain.rights import rules
 from domain.rights.channels import Channel, named
@@ -241,10 +242,7 @@ def _instant(said: Mapping[str, str], name: str) -> datetime:
         at = datetime.fromisoformat(said[name])
     except ValueError:
         raise _no_day(said[name], name) from None
-    if at.tzinfo is None:
-        text = "Say in which time zone, as in 2026-12-31T12:00:00Z."
-        raise Invalid("zone_missing", text, (name,))
-    return at.astimezone(UTC)
+    return in_utc(at, (name,))
 
 
 def _day(said: Mapping[str, str], name: str) -> date:

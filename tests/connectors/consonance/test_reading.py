@@ -1,6 +1,7 @@
 """Consonance is read over real HTTP: while it changes, while it stumbles, and twice."""
 
 import asyncio
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
@@ -152,6 +153,34 @@ async def test_what_moves_while_it_is_read_is_neither_lost_nor_written_twice(
     assert done.counts == {Outcome.NEW: 7, Outcome.CHANGED: 2}
     changes = await audit.trail((await sql.fetch("SELECT id FROM titles"))[0]["id"])
     assert len(changes) <= 2
+
+
+@pytest.mark.parametrize("pages", [20, pytest.param(200, marks=pytest.mark.long)])
+async def test_many_pages_that_change_while_they_are_read_lose_nothing(
+    hub: Hub, site: Site, pages: int
+) -> None:
+    count = site.house.page_size * pages
+    fill(site, count)
+    house = site.house
+
+    def moves(turn: int) -> Callable[[], None]:
+        # Now and then one that was read is renamed, and one comes that was not there.
+        def move() -> None:
+            if turn % 7 == 0:
+                house.put(turn // 7 + 1, TODAY, work=101 + turn // 7, fullTitle=f"Renamed {turn}")
+                house.put(count + turn, TODAY, work=100 + count + turn, fullTitle=f"Came {turn}")
+
+        return move
+
+    house.meanwhile.extend(moves(turn) for turn in range(2 * pages))
+    await pulling.pull(hub, NIGHTLY, site.client(), Wanted())
+
+    found, there = (
+        await titles(),
+        {str(ref): one["fullTitle"] for ref, one in house.products.items()},
+    )
+    assert len(house.asked) > 2 * pages
+    assert found == there
 
 
 async def test_nothing_is_written_by_a_trial_and_only_by_who_may(hub: Hub, site: Site) -> None:

@@ -12,6 +12,9 @@ from domain.errors import Invalid
 from tests.connectors.onix.messages import found, message, opened, record, sample
 
 STATM = Path("/proc/self/statm")
+#: How much memory reading takes at most, in bytes; a file of some megabytes, held as a whole, would
+#: take more.
+GROWTH_MAX = 8_000_000
 PLAIN = message(record(1))
 TYPED = '<!DOCTYPE ONIXMessage SYSTEM "o.dtd">'
 LAUGHS = "".join(
@@ -238,18 +241,42 @@ def resident() -> int:
     return int(STATM.read_text().split()[1]) * 4096
 
 
-@pytest.mark.skipif(not STATM.exists(), reason="memory is told by Linux only")
-def test_a_long_file_is_read_in_the_memory_of_some_pieces() -> None:
-    read = reader.Message(Long(30_000))  # type: ignore[arg-type]
-    before, most, records = resident(), 0, 0
-    for one in read:
-        records += isinstance(one, Record)
-        if records % 1_000 == 0:
-            most = max(most, resident())
+def grown(records: int, kept: list[object] | None = None) -> tuple[int, int]:
+    """Read a long file; return its bytes, and by how many the process grew since its beginning.
 
-    assert records == 30_000
-    assert read.done > 20_000_000
-    assert most - before < 32_000_000
+    The first thousand records fill what is filled once. Records are put into `kept`, if given.
+    """
+    read = reader.Message(Long(records))  # type: ignore[arg-type]
+    before, most = 0, 0
+    for number, one in enumerate(read, 1):
+        assert isinstance(one, Record)
+        if kept is not None:
+            kept.append(one)
+        if number % 1_000 == 0:
+            before, most = before or resident(), max(most, resident())
+    return read.done, most - before
+
+
+@pytest.mark.skipif(not STATM.exists(), reason="memory is told by Linux only")
+def test_a_file_is_read_in_the_memory_of_some_pieces() -> None:
+    size, growth = grown(16_000)
+
+    assert size > 12_000_000
+    assert growth < GROWTH_MAX
+
+
+@pytest.mark.skipif(not STATM.exists(), reason="memory is told by Linux only")
+def test_whoever_held_all_of_a_file_would_be_heard_of() -> None:
+    assert grown(16_000, kept=[])[1] > GROWTH_MAX
+
+
+@pytest.mark.long
+@pytest.mark.skipif(not STATM.exists(), reason="memory is told by Linux only")
+def test_two_hundred_megabytes_are_read_in_the_memory_of_some_pieces() -> None:
+    size, growth = grown(270_000)
+
+    assert size > 200_000_000
+    assert growth < 16_000_000
 
 
 def test_minimal_samples_say_what_is_missing() -> None:

@@ -45,6 +45,10 @@ async def test_bad_lines_are_set_aside_and_the_rest_goes_in_once(world: World) -
         good | {"ref": "NARR-4", "subject": "eps_none"},
         good,
         good | {"ref": "MUSIC-1", "layer": "music_master", "part": "ISRC1"},
+        good | {"ref": "NARR-7", "until": "9999-12-31T23:59:59-12:00"},
+        good | {"ref": "NARR-8", "from": "0001-01-01T00:00:00+14:00"},
+        good | {"ref": "NARR-9", "territories": "GB-ZZZ"},
+        good | {"ref": "N" * 201, "part": "2"},
     ]
     tried = await taken(world, *lines, trial=True)
     nothing = await held(subject)
@@ -53,18 +57,22 @@ async def test_bad_lines_are_set_aside_and_the_rest_goes_in_once(world: World) -
     again = await taken(world, *lines)
 
     for done in (tried, first):
-        assert done.counts == {Outcome.NEW: 2, Outcome.ASIDE: 4}
+        assert done.counts == {Outcome.NEW: 2, Outcome.ASIDE: 8}
         assert [(one.line, one.reference) for one in done.aside] == [
             (3, "NARR-2"),
             (4, "NARR-3"),
             (5, "NARR-4"),
             (6, "NARR-1"),
+            (8, "NARR-7"),
+            (9, "NARR-8"),
+            (10, "NARR-9"),
+            (11, done.aside[-1].reference),
         ]
     assert nothing == []
     assert "ends before it starts" in first.aside[0].reason
     assert "`XX` is no territory" in first.aside[1].reason
     assert first.aside[1].cure.startswith("Column `territories` holds codes such as DE")
-    assert again.counts == {Outcome.SAME: 2, Outcome.ASIDE: 4}
+    assert again.counts == {Outcome.SAME: 2, Outcome.ASIDE: 8}
     assert await held(subject) == there
     assert [one.provenance.origin_ref for one in there] == ["NARR-1", "MUSIC-1"]
 

@@ -12,6 +12,7 @@ from domain import text
 from domain.approvals.model import StagePlan
 from domain.catalog.model import AssetKind
 from domain.errors import Invalid
+from domain.instants import all_beyond
 from domain.people.model import Act, Sight
 from domain.placements.model import Place
 
@@ -237,7 +238,7 @@ class Kind:
         except ValidationError as error:
             problems = [problem_of(dict(item)) for item in error.errors(include_url=False)]
             raise joined(problems) from error
-        if problems := self.check(payload, now):
+        if problems := self.check(payload, now) or [*all_beyond(payload.model_dump())]:
             raise joined(problems)
         return payload
 

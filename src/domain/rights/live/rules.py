@@ -16,7 +16,7 @@ from domain.territories import Area, spoken
 from domain.text import honest
 
 #: The longest address, or publisher's name of something, and the longest name of a publisher.
-OUTSIDE_ID_MAX, PUBLISHER_MAX = 500, 32
+OUTSIDE_ID_MAX, PUBLISHER_MAX, LANGUAGE_MAX = 500, 32, 40
 
 #: The longest evidence a takedown holds, and the longest name of one.
 EVIDENCE_MAX, NAME_MAX = 1_000, 150
@@ -59,6 +59,9 @@ def checked(shown: Shown) -> Shown:
             exclude=shown.exclude,
         )
     )
+    if len(shown.language or "") > LANGUAGE_MAX:
+        said = f"A language has up to {LANGUAGE_MAX} characters, such as pt-BR."
+        raise Invalid("bad_language", said, ("language",))
     for name, value, longest in (
         ("publisher", shown.publisher, PUBLISHER_MAX),
         ("outside_id", shown.outside_id, OUTSIDE_ID_MAX),

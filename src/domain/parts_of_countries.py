@@ -1,0 +1,59 @@
+"""The parts of countries that rights are written in. Facts, no rules.
+
+Sources: list 49 of ONIX (EDItEUR, issue 73), which is what publishers write; and ISO 3166-2, where
+its codes are others, for the countries that contracts of ours divide. A part of any other country
+is refused: a slip of the hand would be a permission for nowhere.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+#: What follows the hyphen, by country. Those of Australia are ONIX's and ISO's.
+_PARTS: Mapping[str, str] = MappingProxyType(
+    {
+        "AT": "1 2 3 4 5 6 7 8 9",
+        "AU": "CT NS NT QL SA TS VI WA ACT NSW QLD TAS VIC",
+        "BE": "BRU VLG WAL",
+        "CA": "AB BC MB NB NL NS NT NU ON PE QC SK YT",
+        "CH": "AG AI AR BE BL BS FR GE GL GR JU LU NE NW OW SG SH SO SZ TG TI UR VD VS ZG ZH",
+        "CN": "BJ TJ HE SX NM LN JL HL SH JS ZJ AH FJ JX SD HA HB HN GD GX HI CQ SC GZ YN XZ SN GS"
+        " QH NX XJ 11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54"
+        " 61 62 63 64 65",
+        "DE": "BB BE BW BY HB HE HH MV NI NW RP SH SL SN ST TH",
+        "ES": "AN AR AS CB CE CL CM CN CT EX GA IB MC MD ML NC PV RI VC",
+        "FR": "H 20R ARA BFC BRE COR CVL GES HDF IDF NAQ NOR OCC PAC PDL",
+        "GB": "AIR APS ENG EWS NIR SCT WLS",
+        "IE": "AIR",
+        "IT": "AG AL AN AO AR AP AT AV BA BT BL BN BG BI BO BZ BS BR CA CL CB CI CE CT CZ CH CO CS"
+        " CR KR CN EN FM FE FI FG FC FR GE GO GR IM IS SP AQ LT LE LC LI LO LU MC MN MS MT VS ME"
+        " MI MO MB NA NO NU OG OT OR PD PA PR PV PG PU PE PC PI PT PN PZ PO RG RA RC RE RI RN RM"
+        " RO SA SS SV SI SR SO TA TE TR TO TP TN TV TS UD VA VE VB VC VR VV VI VT",
+        "NL": "DR FL FR GE GR LI NB NH OV UT ZE ZH",
+        "RS": "KM VO",
+        "RU": "AD AL BA BU CE CU DA IN KB KL KC KR KK KO ME MO SA SE TA TY UD ALT KAM KHA KDA KYA"
+        " PER PRI STA ZAB AMU ARK AST BEL BRY CHE IRK IVA KGD KLU KEM KIR KOS KGN KRS LEN LIP MAG"
+        " MOS MUR NIZ NGR NVS OMS ORE ORL PNZ PSK ROS RYA SAK SAM SAR SMO SVE TAM TOM TUL TVE TYU"
+        " ULY VLA VGG VLG VOR YAR MOW SPE YEV CHU KHM NEN YAN",
+        "US": "AK AL AR AZ CA CO CT DC DE FL GA HI IA ID IL IN KS KY LA MA MD ME MI MN MO MS MT NC"
+        " ND NE NH NJ NM NV NY OH OK OR PA RI SC SD TN TX UT VA VT WA WI WV WY",
+    }
+)
+
+#: The country of each part, by its whole code, such as `CA-QC`.
+COUNTRIES: Mapping[str, str] = MappingProxyType(
+    {f"{country}-{part}": country for country, parts in _PARTS.items() for part in parts.split()}
+)
+
+#: Codes of list 49 that look like parts and are territories of their own, as list 91 has them.
+TERRITORIES_OF_THEIR_OWN: Mapping[str, frozenset[str]] = MappingProxyType(
+    {
+        "CN-71": frozenset({"TW"}),
+        "CN-91": frozenset({"HK"}),
+        "CN-92": frozenset({"MO"}),
+        "CN-HK": frozenset({"HK"}),
+        "CN-MO": frozenset({"MO"}),
+        "CN-TW": frozenset({"TW"}),
+        "GB-CHA": frozenset({"GG", "JE"}),
+        "GB-IOM": frozenset({"IM"}),
+    }
+)
