@@ -47,9 +47,8 @@ from domain.feeds import returning
 from domain.followups import ending, retiring
 from domain.handovers.service import hand_over, take_back
 from domain.hub import Hub
-from domain.jobs import records as job_records
+from domain.jobs import bucket_records, slices
 from domain.jobs import service as jobs
-from domain.jobs import slices
 from domain.jobs.model import GiveUp, Handler, Handlers, Job
 from domain.launches import planning
 from domain.launches import policies as launch_policies
@@ -210,8 +209,8 @@ def _housekeeping_handlers(hub: Hub) -> dict[str, Handler]:
 
     async def forget(_: Job) -> None:
         await receipts.forget_old(hub.clock.now())
-        await job_records.forget_places(hub.clock.now() - timedelta(hours=1))
-        await job_records.forget_buckets(slices.PREFIX, hub.clock.now() - timedelta(hours=1))
+        await bucket_records.forget_places(hub.clock.now() - timedelta(hours=1))
+        await bucket_records.forget_buckets(slices.PREFIX, hub.clock.now() - timedelta(hours=1))
 
     return {
         jobs.DIED: partial(_tell_of_death, hub),

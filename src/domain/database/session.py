@@ -89,6 +89,7 @@ RECORDS = (
     "domain.inbox.records",
     "domain.receipts.records",
     "domain.jobs.records",
+    "domain.jobs.bucket_records",
     "domain.calendars.records",
     "domain.absences.records",
     "domain.conditions.records",

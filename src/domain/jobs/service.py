@@ -10,7 +10,7 @@ import structlog
 from domain import steps
 from domain.database import after_commit, transaction
 from domain.errors import HubError, Missing
-from domain.jobs import holding, records, rules
+from domain.jobs import bucket_records, holding, records, rules
 from domain.jobs.model import LEASE, GiveUp, Handlers, Job, JobState, Rate, RetryLater, Wake, Work
 from domain.steps import Step, StepKind
 
@@ -119,14 +119,14 @@ async def take(
     `amount` is at most `burst`. Raises `RetryLater` with the seconds until there are as many.
     """
     async with transaction():
-        tokens, since = await records.bucket(key, burst, now)
+        tokens, since = await bucket_records.bucket(key, burst, now)
         elapsed = max((now - since).total_seconds(), 0.0)
         left = min(burst, tokens + elapsed * rate_per_second) - amount
         if left < 0:
             steps.waited("rate", -left / rate_per_second)
             raise RetryLater(-left / rate_per_second, f"the rate of `{key}` is used up")
         # Whoever asked earlier may come later: the bucket's time does not go back.
-        await records.set_bucket(key, left, max(now, since))
+        await bucket_records.set_bucket(key, left, max(now, since))
     return left
 
 
@@ -142,7 +142,7 @@ async def book(rates: Sequence[Rate], who: str, now: datetime) -> None:
     async with transaction():
         for rate in rates:
             place = f"line:{rate.key}:{who}"[:KEY_LENGTH_MAX]
-            turn = await records.place_in_line(place)
+            turn = await bucket_records.place_in_line(place)
             if turn is None:
                 turn = fresh[place] = await _turn(rate, now)
             else:
@@ -151,29 +151,29 @@ async def book(rates: Sequence[Rate], who: str, now: datetime) -> None:
                 break
         else:
             for place in kept:
-                await records.leave_line(place)
+                await bucket_records.leave_line(place)
             return
         for place, at in fresh.items():
-            await records.stand_in_line(place, at)
+            await bucket_records.stand_in_line(place, at)
     steps.waited("rate", (turn - now).total_seconds())
     raise RetryLater((turn - now).total_seconds(), f"the rate of `{rate.key}` is used up")
 
 
 async def _turn(rate: Rate, now: datetime) -> datetime:
     """Take a token, from those to come if there is none; return when it is there."""
-    tokens, since = await records.bucket(rate.key, rate.burst, now)
+    tokens, since = await bucket_records.bucket(rate.key, rate.burst, now)
     elapsed = max((now - since).total_seconds(), 0.0)
     left = min(rate.burst, tokens + elapsed * rate.per_second) - 1
-    await records.set_bucket(rate.key, left, max(now, since))
+    await bucket_records.set_bucket(rate.key, left, max(now, since))
     return now if left >= 0 else now + timedelta(seconds=-left / rate.per_second)
 
 
 async def hush(key: str, now: datetime, *, rate_per_second: float, seconds: float) -> None:
     """Let nothing be taken from the bucket `key` for so many seconds: the other side asks so."""
     async with transaction():
-        tokens, since = await records.bucket(key, 1.0, now)
+        tokens, since = await bucket_records.bucket(key, 1.0, now)
         left = min(tokens, 1 - seconds * rate_per_second)  # Those in line keep their places.
-        await records.set_bucket(key, left, max(now, since))
+        await bucket_records.set_bucket(key, left, max(now, since))
 
 
 async def hurry(wake: Wake, now: datetime, reason: str) -> None:

@@ -7,7 +7,7 @@ import pytest
 from domain.database import deadline, sql, transaction
 from domain.database.deadline import within
 from domain.hub import Hub
-from domain.jobs import records
+from domain.jobs import bucket_records
 
 #: What takes a database a minute, on each engine.
 LONG = {
@@ -23,7 +23,7 @@ def long(database_url: str) -> str:
 
 
 async def kept(key: str, hub: Hub) -> float:
-    return (await records.bucket(key, 7.0, hub.clock.now()))[0]
+    return (await bucket_records.bucket(key, 7.0, hub.clock.now()))[0]
 
 
 async def test_a_statement_that_takes_too_long_is_stopped_in_the_database(
@@ -39,7 +39,7 @@ async def test_a_statement_that_takes_too_long_is_stopped_in_the_database(
 async def test_what_was_written_before_is_taken_back(hub: Hub, long: str) -> None:
     with pytest.raises(TimeoutError):
         async with within(0.5), transaction():
-            await records.bucket("a", 1.0, hub.clock.now())
+            await bucket_records.bucket("a", 1.0, hub.clock.now())
             await sql.fetch(long)
     async with asyncio.timeout(20):
         assert await kept("a", hub) == 7.0
@@ -50,7 +50,7 @@ async def test_what_has_come_to_its_commit_has_all_the_time_it_takes(hub: Hub) -
         running = deadline._running.get()
         assert running is not None
         async with transaction():
-            await records.bucket("a", 1.0, hub.clock.now())
+            await bucket_records.bucket("a", 1.0, hub.clock.now())
             assert running.when() is not None
 
         assert running.when() is None
@@ -60,7 +60,7 @@ async def test_what_has_come_to_its_commit_has_all_the_time_it_takes(hub: Hub) -
 async def test_time_that_ran_out_just_before_a_commit_keeps_it_from_happening(hub: Hub) -> None:
     with pytest.raises(TimeoutError):
         async with within(60), transaction():
-            await records.bucket("a", 1.0, hub.clock.now())
+            await bucket_records.bucket("a", 1.0, hub.clock.now())
             running = deadline._running.get()
             assert running is not None
             getattr(running, "_on_timeout")()  # noqa: B009  As the loop calls it.

@@ -6,7 +6,7 @@ import pytest
 
 from domain.clock import SteppingClock
 from domain.hub import Hub
-from domain.jobs import records, service
+from domain.jobs import bucket_records, service
 from domain.jobs.model import RetryLater
 from domain.jobs.slices import LASTS, PREFIX, SLICES, Slices
 
@@ -72,7 +72,7 @@ async def test_what_was_borrowed_and_not_spent_lapses(hub: Hub, clock: SteppingC
     await slices.spend("a", 1, LIMIT, clock.now())
     clock.advance(LASTS + timedelta(seconds=1))
     found = await slices.spend("a", 1, LIMIT, clock.now())
-    left, _ = await records.bucket(f"{PREFIX}a", LIMIT, clock.now())
+    left, _ = await bucket_records.bucket(f"{PREFIX}a", LIMIT, clock.now())
 
     assert found.remaining == LIMIT - 1
     assert left == LIMIT - LIMIT / SLICES
@@ -81,9 +81,9 @@ async def test_what_was_borrowed_and_not_spent_lapses(hub: Hub, clock: SteppingC
 async def test_buckets_that_are_full_again_are_forgotten(hub: Hub, clock: SteppingClock) -> None:
     slices = Slices()
     await slices.spend("a", LIMIT, LIMIT, clock.now())
-    await records.forget_buckets(PREFIX, clock.now())
-    kept, _ = await records.bucket(f"{PREFIX}a", LIMIT, clock.now())
-    await records.forget_buckets(PREFIX, clock.now() + timedelta(hours=1))
-    anew, _ = await records.bucket(f"{PREFIX}a", LIMIT, clock.now())
+    await bucket_records.forget_buckets(PREFIX, clock.now())
+    kept, _ = await bucket_records.bucket(f"{PREFIX}a", LIMIT, clock.now())
+    await bucket_records.forget_buckets(PREFIX, clock.now() + timedelta(hours=1))
+    anew, _ = await bucket_records.bucket(f"{PREFIX}a", LIMIT, clock.now())
 
     assert (kept, anew) == (0, LIMIT)
