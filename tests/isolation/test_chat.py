@@ -36,6 +36,9 @@ BY_DESIGN: Mapping[str, str] = {
     ),
     CallbackId.CHOOSE_BRAND: "Everybody knows the names of brands.",
 }
+#: What is more to be told apart by somebody, and why: of figures a market's manager sees every
+#: brand's, and what watches them.
+SEEN_BY: Mapping[str, frozenset[str]] = {"a_market": frozenset({ThresholdAction.EDIT})}
 #: Tables of what somebody sees themselves.
 OWN = frozenset({"chat_homes"})
 #: What the gallery does not show, each with why.
@@ -98,11 +101,12 @@ async def _both(desk: Office, sides: Sides, who: str) -> list[Tried]:
 async def _heard(desk: Office, sides: Sides, who: str) -> dict[str, object]:
     """Return what of B `who` was told, or could tell from what never was."""
     told: dict[str, object] = {}
+    apart = {*BY_DESIGN, *SEEN_BY.get(who, ())}
     before = await rows()
     for tried in await _both(desk, sides, who):
         if strange := heard_of(sides, who, tried.there, tried.named):
             told[tried.name] = strange
-        elif tried.told_apart and tried.name.split()[1] not in BY_DESIGN:
+        elif tried.told_apart and tried.name.split()[1] not in apart:
             told[tried.name] = (words(tried.there), words(tried.other))
     changed = {table for table, held in (await rows()).items() if held != before[table]}
     async for name, heard in Chat(desk, who, {}, {}).lists():
