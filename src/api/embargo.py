@@ -41,7 +41,7 @@ class EmbargoDay:
 class ReleaseEmbargo:
     """What `domain.masters.embargo.standing` found."""
 
-    until: date = strawberry.field(description="The last of the days: from then on nothing holds.")
+    until: date = strawberry.field(description="The last of the days.")
     days: list[EmbargoDay] = strawberry.field(description="The days, the last one first.")
     waiver: EmbargoWaiver | None = strawberry.field(
         description="How they were waived; null while they hold it."

@@ -43,9 +43,13 @@ def _card(action: ActionId, value: str) -> Json:
     return {"surface": "message", "payload": {"blocks": blocks}}
 
 
-#: Cards that no gallery has: of a vote that can be taken back still, and of a release that Spotify
-#: shows otherwise.
-_BESIDES = (_card(ActionId.UNDO, "req_1:vot_1"), _card(ActionId.MEND, "req_1"))
+#: Cards that no gallery has: of a vote that can be taken back still, of a release that Spotify
+#: shows otherwise, and of one that its title's days hold.
+_BESIDES = (
+    _card(ActionId.UNDO, "req_1:vot_1"),
+    _card(ActionId.MEND, "req_1"),
+    _card(ActionId.WAIVE, "req_1"),
+)
 #: The words of both commands that name something by its number.
 WORDS = (
     "/campaign show {request}",

@@ -134,6 +134,7 @@ async def test_w1_the_publishing_team_acknowledges_with_a_receipt(house: House) 
         "stage.voted",
         "stage.voted",
         "stage.voted",
+        "rights.judged",
         "request.handed_over",
         "placement.taken_on",
     ]

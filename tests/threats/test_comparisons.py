@@ -30,6 +30,9 @@ NONE = {
     "holder.sha256 == origin.sha256",
     "asked == (what.place, verb, what.revision, digest)",  # What was sent, beside what is to be.
     "version.digest == digest_of(one.dmn)",
+    "(head.position, head.digest) != end",  # The record's chains and archives, here and below.
+    "(one.position, one.digest) == (at.archived, at.archived_digest)",
+    "there.get(one.seq) != one.digest",
     "self.digests.get(name) == said",
     "self._at(self._token.end).text == mark",  # Tokens of FEEL, here and below.
     "self._token.text == mark",

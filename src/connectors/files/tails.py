@@ -45,28 +45,33 @@ def _behind_riff(path: Path) -> bool:
 
 
 def _end(path: Path) -> bytes:
-    size = path.stat().st_size
+    """Return the end of a file before the tags that stand behind the sound, whatever their order.
+
+    A tag may be longer than what is looked at: covers stand in some.
+    """
+    stop = path.stat().st_size
     with path.open("rb") as file:
-        file.seek(max(size - END_BYTES, 0))
-        return _untagged(file.read())
+        while True:
+            file.seek(max(stop - END_BYTES, 0))
+            end = file.read(min(END_BYTES, stop))
+            length = _tag(end)
+            if not 0 < length <= stop:
+                return end
+            stop -= length
 
 
-def _untagged(end: bytes) -> bytes:
-    """Return an end without the tags that stand behind the sound, whatever their order."""
-    while True:
-        less = end
-        if end[-128:-125] == b"TAG":  # ID3v1.
-            less = end[:-128]
-        elif end[-227:-223] == b"TAG+":  # What ID3v1 had no room for.
-            less = end[:-227]
-        elif end[-32:-24] == b"APETAGEX":
-            size, flags = struct.unpack("<I4xI", end[-20:-8])
-            less = end[: -(size + (32 if flags >> 31 else 0))]
-        elif end[-9:] == b"LYRICS200" and end[-15:-9].isdigit():
-            less = end[: -(int(end[-15:-9]) + 15)]
-        if len(less) == len(end):
-            return end
-        end = less
+def _tag(end: bytes) -> int:
+    """Return how long the tag is that an end has, in bytes; 0 if it has none."""
+    if end[-128:-125] == b"TAG":  # ID3v1.
+        return 128
+    if end[-227:-223] == b"TAG+":  # What ID3v1 had no room for.
+        return 227
+    if end[-32:-24] == b"APETAGEX":
+        size, flags = struct.unpack("<I4xI", end[-20:-8])
+        return int(size) + (32 if flags >> 31 else 0)
+    if end[-9:] == b"LYRICS200" and end[-15:-9].isdigit():
+        return int(end[-15:-9]) + 15
+    return 0
 
 
 def _ends_in_frames(end: bytes) -> bool:

@@ -14,7 +14,8 @@ from domain.hub import Hub
 from domain.jobs.model import Job
 from domain.looks import expecting, rules, telling
 from domain.shown import asking, links, records
-from domain.shown.model import Due, Pages, Shown, ShownEpisode, Shut
+from domain.shown.model import SOON, Due, Pages, Shown, ShownEpisode, Shut
+from domain.targets.model import NotLetIn
 
 #: The longest trouble that is kept, in characters; what the column holds.
 TROUBLE_MAX = 300
@@ -41,6 +42,8 @@ async def look(hub: Hub, pages: Pages | None, job: Job) -> None:
             wait, trouble = await _seen(hub, pages, job, str(row["brand_id"]), place)
         except Shut as shut:
             trouble = str(shut)
+        except NotLetIn as no:  # It may be a moment's trouble; meanwhile the show says so.
+            wait, trouble = SOON, str(no)
     async with transaction():
         await records.looked(show_id, now, trouble[:TROUBLE_MAX])
         still = (await records.shows([show_id])).get(show_id)

@@ -19,6 +19,7 @@ from domain.people.model import Act
 from domain.people.rules import require
 from domain.requests import reading, submit
 from domain.requests.kinds import revision
+from domain.requests.kinds.episode_release import KIND
 from domain.requests.model import Request, RequestState
 from domain.requests.rules import reach
 from domain.requests.submit import Considered
@@ -85,7 +86,7 @@ async def keep(hub: Hub, actor: Actor, found: Mending) -> str:
 
 
 async def _drift(request: Request, field: MasterField) -> Drift:
-    for one in await comparing.compared([request]):
+    for one in await comparing.compared([request] if request.kind == KIND.name else []):
         if one.field is field:
             return one
     raise Conflict("no_drift", f"{rules.NAMES[field]} is the same everywhere.")

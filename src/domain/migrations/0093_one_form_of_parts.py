@@ -36,6 +36,8 @@ async def mend(_: Any, schema_editor: Any) -> None:
         _, rows = await client.execute_query(query.replace("$", "?") if lite else query, [*values])
         return rows
 
+    if not lite:  # The turn of whoever brings figures in (`domain.database.turns`).
+        await run("SELECT pg_advisory_xact_lock($1)", 40)
     await _series(run)
     sides = await _thresholds(run)
     await _alerts(run, sides)
@@ -52,6 +54,7 @@ def form_of(said: str) -> str:
 async def _series(run: Run) -> None:
     rows = await run("SELECT * FROM metric_series WHERE dimension <> '' ORDER BY id")
     there = {(*(row[one] for one in _OF), row["dimension"]): row["id"] for row in rows}
+    taken = {(one[:-2], one[-1]) for one in there}
     for row in rows:
         form = form_of(row["dimension"])
         if form == row["dimension"]:
@@ -59,9 +62,10 @@ async def _series(run: Run) -> None:
         place = (*(row[one] for one in _OF), form)
         if place in there:
             await _joined(run, row["id"], there[place])
-        elif not any(place[:4] == one[:4] and form == one[5] for one in there):
+        elif (place[:-2], form) not in taken:  # In another currency they stay apart.
             await run("UPDATE metric_series SET dimension = $1 WHERE id = $2", form, row["id"])
             there[place] = row["id"]
+            taken.add((place[:-2], form))
 
 
 async def _joined(run: Run, old: int, into: int) -> None:

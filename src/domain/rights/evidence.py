@@ -48,7 +48,7 @@ def through(
 
 
 async def keep(hub: Hub, request_id: str, revision: int, judged: Sequence[Judged]) -> None:
-    """Record what was judged for a revision, unless it is what was recorded last.
+    """Record what was judged for a revision, unless it is what was recorded last of these things.
 
     In the running transaction, which is the one that gates. The instant asked about, which moves
     on with every look, makes no other judgement.
@@ -57,7 +57,8 @@ async def keep(hub: Hub, request_id: str, revision: int, judged: Sequence[Judged
         return
     details = {"revision": revision, "judged": _together(judged)}
     trail = await audit.trail(request_id)
-    last = next((one.details for one in reversed(trail) if one.act == JUDGED), None)
+    alike = (one.details for one in reversed(trail) if one.act == JUDGED)
+    last = next((one for one in alike if _things(one) == _things(details)), None)
     if last is None or _lasting(last) != _lasting(details):
         await audit.record(hub.clock.now(), SCHEDULE, JUDGED, request_id, details)
 
@@ -100,6 +101,11 @@ def _together(judged: Sequence[Judged]) -> list[dict[str, Any]]:
         asked = {name: said for name, said in one.items() if name not in _RESTS}
         things.setdefault(one["subject"], thing | {"asked": []})["asked"].append(asked)
     return list(things.values())
+
+
+def _things(details: Mapping[str, Any]) -> list[str]:
+    """Return what was judged: one request may be gated by the rights of several sets of things."""
+    return sorted(one["subject"] for one in details["judged"])
 
 
 def _lasting(details: Mapping[str, Any]) -> list[object]:

@@ -79,9 +79,10 @@ async def _ask(hub: Hub, published: Published, kind: str, after: timedelta) -> N
     await jobs.ask(
         hub.wake,
         hub.clock.now(),
-        key=f"{kind}:{published.id}:{published.version}",
+        # As it was in the versions before, which count turns and serve beside this one.
+        key=f"{kind}:{published.id}:{published.version}:1",
         kind=kind,
         lane=removing.lane(published.id),
-        details=removing.details(published),
+        details={**removing.details(published), "turn": 1},
         after=after,
     )

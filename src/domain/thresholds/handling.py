@@ -77,6 +77,7 @@ async def take_back(hub: Hub, actor: Actor, alert_id: str) -> str:
 
 async def unsnooze(hub: Hub, actor: Actor, alert_id: str) -> str:
     """Hear of an alert again, now; `Conflict` if it is not snoozed."""
+    require(actor, Act.HANDLE_ALERTS)
     if not (await get(actor, alert_id)).snoozed:
         raise Conflict("not_snoozed", "This alert is not snoozed, so there is nothing to end.")
     changed = {"snoozed": False, "snoozed_until": None, "snoozed_beyond": None}

@@ -51,6 +51,16 @@ class Which:
     now: datetime | None = None
 
 
+#: Where alerts, and thresholds, say what they are about: a version before this one, which may serve
+#: beside it, writes of a threshold only what it says.
+_ABOUT = {"subject_id": "a.subject_id", "subject_kind": "a.subject_kind", "brand_id": "a.brand_id"}
+_SAID_ABOUT = {
+    "subject_id": "(a.terms ->> 'subject_id')",
+    "subject_kind": "(a.terms ->> 'subject_kind')",
+    "brand_id": "a.brand_id",
+}
+
+
 async def alerts(which: Which, most: int, before: str | None = None) -> list[Alert]:
     """Return alerts, the newest first; older than `before`."""
     values = Values()
@@ -79,7 +89,7 @@ def silences_listed(which: Which) -> Listing[Silence]:
 def thresholds_listed(which: Which, *, active: bool | None) -> Listing[Threshold]:
     """Return thresholds as a list of pages."""
     found = Listing("thresholds", "a", Shown(threshold_of))
-    for term in _seen(found, which):
+    for term in _seen(found, which, _SAID_ABOUT):
         found.only(term)
     found.only_one("active", active)
     return found
@@ -94,21 +104,22 @@ def _narrowed(found: Listing[Item], which: Which) -> Listing[Item]:
     return found
 
 
-def _seen(values: Values, which: Which) -> Iterator[str]:
+def _seen(values: Values, which: Which, about: Mapping[str, str] = _ABOUT) -> Iterator[str]:
     """Yield what holds of those that are seen and asked for, of alerts and thresholds alike."""
+    subject, kind = about["subject_id"], about["subject_kind"]
     if which.brands is not None:
         named = values.args(sorted(which.brands)) or "NULL"
-        none = "(a.brand_id IS NULL AND a.subject_id IS NULL)"
+        none = f"(a.brand_id IS NULL AND {subject} IS NULL)"
         yield f"({none} OR a.brand_id IN ({named}))"
     if which.sight is not None and not which.sight.everything:
         seen = within_sight(values, which.sight)
-        within = f"SELECT 1 FROM requests r WHERE r.id = a.subject_id AND {seen}"
-        # A threshold about all campaigns tells of none.
-        many = "a.subject_kind IS NULL OR a.subject_id IS NULL"
-        yield f"({many} OR a.subject_kind <> 'campaign' OR EXISTS ({within}))"
-    for column in ("subject_id", "subject_kind", "brand_id"):
-        if (value := getattr(which.where, column)) is not None:
-            yield f"a.{column} = {values.arg(value)}"
+        within = f"SELECT 1 FROM requests r WHERE r.id = {subject} AND {seen}"
+        # A threshold about all campaigns tells of none; what is of no kind may be a campaign.
+        other = f"{subject} IS NULL OR COALESCE({kind}, 'campaign') <> 'campaign'"
+        yield f"({other} OR EXISTS ({within}))"
+    for name, column in about.items():
+        if (value := getattr(which.where, name)) is not None:
+            yield f"{column} = {values.arg(value)}"
 
 
 def _stands(values: Values, which: Which) -> Iterator[str]:

@@ -111,7 +111,7 @@ async def test_points_are_read_by_their_index(
     one = await title(world)
     await brings(world, one, 100)
     # A table of one page is read as a whole, as it should be.
-    many = [(9_000 + series, 20_000 + day, 1, 1) for series in range(60) for day in range(200)]
+    many = [(9_000 + series, 20_600 + day, 1, 1) for series in range(60) for day in range(200)]
     async with transaction():
         await points.merge(many, 1, set())
     asked: list[Any] = []

@@ -19,12 +19,9 @@ _CALLED = {
     Told.PUBLISHED_ON: later("Published"),
 }
 
-_TYPES = {
-    EpisodeType.FULL: later("Episode"),
-    EpisodeType.TRAILER: later("Trailer"),
-    EpisodeType.BONUS: later("Bonus"),
-}
-_ADULTS = {True: later("Yes"), False: later("No"), None: later("As its show says")}
+#: What is not usual, which is not said.
+_TYPES = {EpisodeType.TRAILER: later("Trailer"), EpisodeType.BONUS: later("Bonus")}
+_ADULTS = {True: later("Yes"), False: later("No")}
 
 
 def _record(brief: Any, _files: object, names: Mapping[str, str]) -> str:  # noqa: ANN401  Declared.
@@ -32,6 +29,10 @@ def _record(brief: Any, _files: object, names: Mapping[str, str]) -> str:  # noq
     title = names.get(brief.title_id or "", "")
     over = ", ".join(say(_CALLED[name]) for name in written_over(brief))
     return say("{title}; written over: {fields}", title=title, fields=over) if over else title
+
+
+def _said(words: Mapping[Any, str], value: object) -> str:
+    return say(words[value]) if value in words else ""
 
 
 def _series(brief: Any, *_: object) -> str:  # noqa: ANN401  Declared.
@@ -47,8 +48,8 @@ TELLING = declared(
         later("Title"): field("episode_title"),
         later("Series"): _series,
         later("Season"): field("season"),
-        later("Type"): lambda brief, *_: say(_TYPES[brief.episode_type]),
-        later("For adults"): lambda brief, *_: say(_ADULTS[brief.explicit]),
+        later("Type"): lambda brief, *_: _said(_TYPES, brief.episode_type),
+        later("For adults"): lambda brief, *_: _said(_ADULTS, brief.explicit),
         later("Published"): field("published_on"),
         later("Credits"): lambda brief, *_: "; ".join(brief.credits),
         later("Comes out"): field("releases_on"),

@@ -7,6 +7,9 @@ from tortoise.models import Model
 
 from domain.database import sql
 
+#: A campaign that left while it was halted is looked at no more, so nobody says that it runs.
+_STANDS = "r.state IN ('published', 'live')"
+
 
 class HaltRecord(Model):
     """Why a campaign does not run, for as long as it does not."""
@@ -33,7 +36,7 @@ async def any_of_brand(brand_id: str) -> bool:
     """Whether anything of a brand is halted."""
     row = await sql.fetch_one(
         "SELECT 1 AS found FROM campaign_halts h JOIN requests r ON r.id = h.request_id"
-        " WHERE r.brand_id = $1 LIMIT 1",
+        f" WHERE r.brand_id = $1 AND {_STANDS} LIMIT 1",
         brand_id,
     )
     return row is not None
@@ -56,5 +59,8 @@ async def forget(request_id: str) -> bool:
 
 async def count() -> int:
     """Return how many campaigns do not run because of their ad account."""
-    row = await sql.fetch_one("SELECT COUNT(*) AS found FROM campaign_halts")
+    row = await sql.fetch_one(
+        "SELECT COUNT(*) AS found FROM campaign_halts h JOIN requests r ON r.id = h.request_id"
+        f" WHERE {_STANDS}"
+    )
     return int(row["found"]) if row else 0
