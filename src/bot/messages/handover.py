@@ -120,7 +120,7 @@ def _card(dossier: Dossier, handed: HandOver, room: int) -> Message:
         *brief.note(dossier, room),
         *_listed(
             say("What to do"),
-            [[_instruction(one, max(room // 2, 8))] for one in held.get("instructions", [])],
+            [[_instruction(one, max(room // 2, 12))] for one in held.get("instructions", [])],
         ),
         *_listed(say("Files"), [_material(dossier, one, room) for one in held["materials"]]),
         *_listed(say("Approved by"), [_approval(dossier, one, room) for one in held["approvals"]]),

@@ -21,7 +21,7 @@ _CALLED = {
 
 #: What is not usual, which is not said.
 _TYPES = {EpisodeType.TRAILER: later("Trailer"), EpisodeType.BONUS: later("Bonus")}
-_ADULTS = {True: later("Yes"), False: later("No")}
+_ADULTS = {True: later("For adults"), False: later("For everybody")}
 
 
 def _record(brief: Any, _files: object, names: Mapping[str, str]) -> str:  # noqa: ANN401  Declared.
@@ -31,8 +31,10 @@ def _record(brief: Any, _files: object, names: Mapping[str, str]) -> str:  # noq
     return say("{title}; written over: {fields}", title=title, fields=over) if over else title
 
 
-def _said(words: Mapping[Any, str], value: object) -> str:
-    return say(words[value]) if value in words else ""
+def _type(brief: Any, *_: object) -> str:  # noqa: ANN401  Declared.
+    """What is unusual about it as an episode, if anything."""
+    said = (_TYPES.get(brief.episode_type), _ADULTS.get(brief.explicit))
+    return ", ".join(say(one) for one in said if one)
 
 
 def _series(brief: Any, *_: object) -> str:  # noqa: ANN401  Declared.
@@ -48,8 +50,7 @@ TELLING = declared(
         later("Title"): field("episode_title"),
         later("Series"): _series,
         later("Season"): field("season"),
-        later("Type"): lambda brief, *_: _said(_TYPES, brief.episode_type),
-        later("For adults"): lambda brief, *_: _said(_ADULTS, brief.explicit),
+        later("Type"): _type,
         later("Published"): field("published_on"),
         later("Credits"): lambda brief, *_: "; ".join(brief.credits),
         later("Comes out"): field("releases_on"),
