@@ -2,28 +2,14 @@
 
 from bot.ids import CallbackId
 from bot.language import say
-from bot.messages.parts import Block, plain, text_input, told
+from bot.messages.asking_why import Asking, why_form
+from bot.messages.parts import Block
 from domain.requests.model import Request
 from domain.requests.revise import REASON_LENGTH_MAX
 
 
 def pause_form(request: Request) -> Block:
     """What is paused, and the field for the reason."""
-    return {
-        "type": "modal",
-        "callback_id": CallbackId.PAUSE,
-        "private_metadata": request.id,
-        "title": plain(say("Pause"), 24),
-        "submit": plain(say("Pause"), 24),
-        "close": plain(say("Cancel"), 24),
-        "blocks": [
-            told(say("#{number} {title}", number=request.number, title=request.title)),
-            text_input(
-                "reason",
-                say("Why?"),
-                hint=say("It is paused at Spotify, and everybody concerned reads this."),
-                multiline=True,
-                max_length=REASON_LENGTH_MAX,
-            ),
-        ],
-    }
+    hint = say("It is paused at Spotify, and everybody concerned reads this.")
+    paused = Asking(CallbackId.PAUSE, say("Pause"), say("Pause"), hint, REASON_LENGTH_MAX)
+    return why_form(request, paused)

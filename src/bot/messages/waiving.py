@@ -3,7 +3,8 @@
 from bot.dossier import Dossier
 from bot.ids import ActionId, CallbackId
 from bot.language import say
-from bot.messages.parts import Block, button, plain, text_input, told
+from bot.messages.asking_why import Asking, why_form
+from bot.messages.parts import Block, button
 from domain.masters import embargoes
 from domain.masters.rules import REASON_MAX
 from domain.requests.model import Request
@@ -21,21 +22,6 @@ def waive_button(dossier: Dossier) -> list[Block]:
 
 def waive_form(request: Request) -> Block:
     """What is let out, and the field for the reason."""
-    return {
-        "type": "modal",
-        "callback_id": CallbackId.WAIVE,
-        "private_metadata": request.id,
-        "title": plain(say("Waive the embargo"), 24),
-        "submit": plain(say("Waive"), 24),
-        "close": plain(say("Cancel"), 24),
-        "blocks": [
-            told(say("#{number} {title}", number=request.number, title=request.title)),
-            text_input(
-                "reason",
-                say("Why?"),
-                hint=say("It is kept with your name, and everybody concerned can read it."),
-                multiline=True,
-                max_length=REASON_MAX,
-            ),
-        ],
-    }
+    hint = say("It is kept with your name, and everybody concerned can read it.")
+    waived = Asking(CallbackId.WAIVE, say("Waive the embargo"), say("Waive"), hint, REASON_MAX)
+    return why_form(request, waived)
