@@ -98,7 +98,7 @@ async def test_a_snooze_ends_when_somebody_says_so_and_only_one_that_is(world: W
         "alert.unsnoozed",
     ]
     assert again["errors"] == [{"code": "not_snoozed"}]
-    assert agent["errors"] == [{"code": "no_such_alert"}]
+    assert agent["errors"] == [{"code": "not_allowed"}]
 
 
 async def test_what_is_silenced_is_listed_until_somebody_ends_it(world: World) -> None:
