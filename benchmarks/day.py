@@ -91,9 +91,16 @@ class Found:
         """Return the median of the rounds."""
         return float(statistics.median(found[name] for found in getattr(self, part)))
 
-    def kinds(self, kind: Kind, name: str) -> float:
-        """Return a number of a kind where things arrived, the median of the rounds."""
-        return float(statistics.median(found["kinds"][kind][name] for found in self.arrived))
+    def slow(self, kind: Kind) -> str:
+        """Return how long a kind took where things arrived: the medians of the rounds that had one.
+
+        A round in which every one of a kind went wrong has none; its errors are printed.
+        """
+        told = [found["kinds"][kind] for found in self.arrived if kind in found["kinds"]]
+        if not told:
+            return "none was answered"
+        p50, p99 = (statistics.median(one[name] for one in told) for name in ("p50", "p99"))
+        return f"{p50:.0f} and {p99:.0f} ms"
 
     def errors(self) -> dict[str, int]:
         """Return what went wrong, and how often."""
@@ -193,10 +200,7 @@ def _crowd(asked: dict[str, Any]) -> dict[str, Any]:
 
 def _print(came: dict[int, Found]) -> None:
     for kind in Kind:
-        told = (
-            f"{doors}: {found.kinds(kind, 'p50'):.0f} and {found.kinds(kind, 'p99'):.0f} ms"
-            for doors, found in came.items()
-        )
+        told = (f"{doors}: {found.slow(kind)}" for doors, found in came.items())
         print(f"{kind}, p50 and p99 by doors: {', '.join(told)}")
     one = came[DOORS[0]]
     for doors, found in came.items():
