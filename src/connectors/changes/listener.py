@@ -1,7 +1,8 @@
 """Hearing on PostgreSQL what any process changed, and telling the listeners of this one.
 
-Every event of the record notifies with its number, and nothing else; the number is looked up. What
-was missed while the connection was gone is read from the record, some way back from the last number
+Every event of the record notifies with its number and its subject, so that hearing of it asks the
+database nothing: every process hears everything, and what that costs is paid at each door. What was
+missed while the connection was gone is read from the record, some way back from the last number
 heard, since numbers are given before they are committed. What was told already, or stood there
 before the hub opened, is not told again.
 """
@@ -19,7 +20,7 @@ from domain.database import sql
 from domain.database.address import connect
 from domain.feed import Feed
 
-CHANNEL = "greenlight_changes"
+CHANNEL = "greenlight_subjects"
 
 #: How far back it is read after an interruption, in events; more were never under way at once.
 OVERLAP = 1_000
@@ -29,10 +30,6 @@ PAGE = 1_000
 
 #: How often a quiet connection is tried, and how long an answer may take, in seconds.
 PING_SECONDS, ANSWER_SECONDS = 10.0, 5.0
-
-#: How long numbers are gathered before they are looked up together, in seconds, the first of a
-#: quiet time aside: every process looks up every number, so this bounds what a busy hub costs each.
-GATHER_SECONDS = 0.05
 
 #: How long to wait before the next try when the database is gone, in seconds.
 AGAIN_SECONDS = 0.5
@@ -50,7 +47,6 @@ class ChangeListener:
         self._url = url
         self._feed = feed
         self._told: OrderedDict[int, None] = OrderedDict.fromkeys(sorted(told))
-        self._looked = 0.0
         self._last = max(self._told, default=0)
 
     @classmethod
@@ -73,60 +69,46 @@ class ChangeListener:
 
     async def _listen(self) -> None:
         connection = await connect(self._url)
-        heard: asyncio.Queue[int | None] = asyncio.Queue()
-        connection.add_termination_listener(lambda _: heard.put_nowait(None))
+        # Where it is read from, before anything is heard that came long after.
+        ended, after = asyncio.Event(), self._last - OVERLAP
+        connection.add_termination_listener(lambda _: ended.set())
         try:
-            await connection.add_listener(CHANNEL, lambda *said: heard.put_nowait(int(said[3])))
-            await self._catch_up(connection)
-            while True:
-                await self._next(connection, heard)
+            await connection.add_listener(CHANNEL, self._heard)
+            await self._catch_up(connection, after)
+            while not ended.is_set():
+                await _quiet(connection, ended)
         finally:
             with suppress(Exception):
                 await connection.close(timeout=1)
+        raise ConnectionError("the database ended the connection")
 
-    async def _catch_up(self, connection: asyncpg.Connection) -> None:
-        """Tell once each what was changed since the last number heard, page by page."""
-        after, subjects = self._last - OVERLAP, dict[str, None]()
+    def _heard(self, _connection: object, _process: int, _channel: str, said: object) -> None:
+        """Tell of one change at once: no task is woken for it, at no door."""
+        number, _, subject = str(said).partition(" ")
+        self._tell(self._news([(int(number), subject)]))
+
+    async def _catch_up(self, connection: asyncpg.Connection, after: int) -> None:
+        """Tell once each what was changed since the number `after`, page by page."""
+        subjects = dict[str, None]()
         while True:
             rows = await connection.fetch(
                 f"SELECT seq, subject FROM audit_events WHERE seq > $1 ORDER BY seq LIMIT {PAGE}",
                 after,
             )
-            subjects.update(self._news(rows))
+            subjects.update(self._news([(row["seq"], row["subject"]) for row in rows]))
             if len(rows) < PAGE:
                 break
             after = rows[-1]["seq"]
         self._tell(subjects)
 
-    async def _next(self, connection: asyncpg.Connection, heard: asyncio.Queue[int | None]) -> None:
-        """Wait for numbers and tell what they stand for; raise if the connection is gone."""
-        try:
-            async with asyncio.timeout(PING_SECONDS):
-                numbers = [await heard.get()]
-        except TimeoutError:
-            await connection.fetchval("SELECT 1", timeout=ANSWER_SECONDS)
-            return
-        now = asyncio.get_running_loop().time
-        await asyncio.sleep(max(self._looked + GATHER_SECONDS - now(), 0))
-        self._looked = now()
-        while not heard.empty():
-            numbers.append(heard.get_nowait())
-        if None in numbers:
-            raise ConnectionError("the database ended the connection")
-        rows = await connection.fetch(
-            "SELECT seq, subject FROM audit_events WHERE seq = ANY($1::bigint[]) ORDER BY seq",
-            numbers,
-        )
-        self._tell(self._news(rows))
-
-    def _news(self, rows: Sequence[asyncpg.Record]) -> dict[str, None]:
-        """Return the subjects of the events among `rows` that were not told yet, in order."""
+    def _news(self, changes: Sequence[tuple[int, str]]) -> dict[str, None]:
+        """Return the subjects of those `changes` that were not told yet, in order."""
         subjects: dict[str, None] = {}
-        for row in rows:
-            if row["seq"] not in self._told:
-                self._told[row["seq"]] = None
-                self._last = max(self._last, row["seq"])
-                subjects[row["subject"]] = None
+        for number, subject in changes:
+            if number not in self._told:
+                self._told[number] = None
+                self._last = max(self._last, number)
+                subjects[subject] = None
         while len(self._told) > 2 * OVERLAP:
             self._told.popitem(last=False)
         return subjects
@@ -134,3 +116,12 @@ class ChangeListener:
     def _tell(self, subjects: Iterable[str]) -> None:
         for subject in subjects:
             self._feed.changed(subject)
+
+
+async def _quiet(connection: asyncpg.Connection, ended: asyncio.Event) -> None:
+    """Wait until the connection ended, and now and then ask whether it answers; raise if not."""
+    try:
+        async with asyncio.timeout(PING_SECONDS):
+            await ended.wait()
+    except TimeoutError:
+        await connection.fetchval("SELECT 1", timeout=ANSWER_SECONDS)
