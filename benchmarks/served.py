@@ -14,13 +14,14 @@ import socket
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import asyncpg
 import httpx2
@@ -83,17 +84,18 @@ class Server:
     def serving(self) -> Iterator[None]:
         """Run it while the block runs."""
         given = [part.replace("PORT", str(self.port)) for part in self.command]
-        self.process = subprocess.Popen(
-            given, env=os.environ | self.settings, stdout=subprocess.DEVNULL, stderr=sys.stderr
-        )
-        try:
-            self._wait()
-            yield
-        finally:
-            self.process.terminate()
-            self.process.wait(20)
+        with tempfile.TemporaryFile() as log:
+            self.process = subprocess.Popen(
+                given, env=os.environ | self.settings, stdout=log, stderr=log
+            )
+            try:
+                self._wait(log)
+                yield
+            finally:
+                self.process.terminate()
+                self.process.wait(20)
 
-    def _wait(self) -> None:
+    def _wait(self, log: IO[bytes]) -> None:
         for _ in range(300):
             try:
                 self.answer(1)
@@ -101,7 +103,8 @@ class Server:
                 time.sleep(0.1)
             else:
                 return
-        raise RuntimeError(f"{self.name} does not answer")
+        log.seek(0)
+        raise RuntimeError(f"{self.name} does not answer: {log.read()[-2_000:].decode()}")
 
     def answer(self, first: int) -> dict[str, Any]:
         """Return what it answers."""
