@@ -178,7 +178,9 @@ async def test_that_slack_is_out_keeps_nobody_from_starting(desk: Office) -> Non
     with structlog.testing.capture_logs() as logs:
         await socket_of(desk).check()
 
-    assert [entry["event"] for entry in logs] == ["socket_unreachable"]
+    # The desk's own socket may open meanwhile, and says so.
+    events = [entry["event"] for entry in logs if entry["event"] != "socket_open"]
+    assert events == ["socket_unreachable"]
 
 
 @asynccontextmanager
