@@ -17,7 +17,7 @@ class OpeningHoursInput:
     """See `domain.catalog.premises.Hours`."""
 
     weekday: int = strawberry.field(
-        description="1 for Monday to 7 for Sunday; each up to 4 times, as where it closes over lunch."
+        description="1 for Monday to 7 for Sunday; up to 4 times, as where it closes over lunch."
     )
     opens: time = strawberry.field(description="When it opens, by its own clock.")
     closes: time = strawberry.field(description="When it closes; perhaps the day after.")

@@ -43,7 +43,7 @@ class Site(Node):
     area_m2: int = strawberry.field(name="areaM2", description="Audible area in square metres.")
     capacity: int = strawberry.field(description="How many customers may be there at once.")
     hours: list[OpeningHours] = strawberry.field(
-        description="When it is open, in the order of a week; several a day where it closes between."
+        description="When it is open, in the order of a week; several a day where it shuts between."
     )
     weekly_hours: int = strawberry.field(
         description="Hours it is open in a week, rounded up; no hour counts twice."
