@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pytest
+
 from domain.audit import service as audit
 from domain.decisions import records as decisions
 from domain.rights import service as rights
@@ -23,6 +25,7 @@ from domain.rulebook.replaying import over_the_past
 from domain.territories import Area
 from tests.domain.decisions.tables import shipped_table
 from tests.stories.house import House
+from tests.stories.judging_again import again, kept
 
 STANDARD = """mutation($input: SetBrandMusicStandardInput!) { done: setBrandMusicStandard(
   input: $input) { standard { explicit bannedArtists tempoTo } errors { ... on UserError {
@@ -30,6 +33,11 @@ STANDARD = """mutation($input: SetBrandMusicStandardInput!) { done: setBrandMusi
 BRAND = "query($id: ID!) { node(id: $id) { ... on Brand { musicStandard { bannedArtists } } } }"
 SIMULATE = """query($table: String!, $facts: JSON!) { simulate(table: $table, facts: $facts) {
   outcome matchedRules reasons } }"""
+BAN = """mutation($input: AddRightsProhibitionInput!) { done: addRightsProhibition(input: $input) {
+  errors { ... on UserError { code message } } } }"""
+
+#: Where the engine of a database makes no difference to what is told.
+alike = pytest.mark.parametrize("way", ["sqlite", "processes"], indirect=True)
 HILLS, RIVER = "DEABC2600001", "DEABC2600002"
 
 
@@ -77,6 +85,19 @@ async def cleared(house: House, isrc: str, days: int = 365) -> None:
             provenance=Provenance("Sample Records"),
         )
         await rights.add(house.world.hub, manager, replace(grant))
+
+
+async def prohibited(house: House, isrc: str) -> None:
+    """Enter that the master of a recording may not be played in shops any more."""
+    given = {
+        "kind": "RECORDING",
+        "subjectId": isrc,
+        "layer": "MUSIC_MASTER",
+        "scope": {"uses": ["IN_STORE"], "include": ["DE"]},
+        "window": {"startsAt": "2026-11-01T00:00:00Z", "endsAt": "2028-11-01T00:00:00Z"},
+        "source": {"grantor": "Sample Records"},
+    }
+    assert (await (await house.desk.front("admin")).data(BAN, input=given))["done"]["errors"] == []
 
 
 async def rules_of(house: House, request: dict[str, Any]) -> list[tuple[str, list[str]]]:
@@ -168,6 +189,53 @@ async def test_d3_what_changed_after_the_yes_is_not_handed_over(house: House) ->
 
     assert found["state"] == "CHANGES_REQUESTED"
     assert found["note"].startswith("It was not handed over: Track 1, Sample Band: Hills (DE):")
+
+
+@alike
+async def test_d3_what_the_rights_of_tracks_were_judged_by_is_kept_and_judges_the_same_again(
+    house: House,
+) -> None:
+    await house.licensed()
+    await cleared(house, HILLS)
+    await cleared(house, RIVER, days=30)
+    request = await asks(house, track(), track(RIVER))
+    await house.desk.says("brand_one", request, "brand")
+    await house.desk.says("rights_one", request, "rights")
+    await house.desk.says("operator", request, "operations")
+    await house.desk.work(seconds=31)
+    ((hills, river),) = await kept(house, request)
+
+    assert (hills["subject"], river["subject"]) == (HILLS, RIVER)
+    assert [one["standing"] for one in hills["asked"][0]["found"]] == ["cleared"]
+    assert [one["standing"] for one in river["asked"][0]["found"]] == ["cleared", "blocked"]
+    assert {one["layer"] for one in river["needs"]} == {"music_master", "music_composition_perf"}
+    await prohibited(house, HILLS)
+    for thing in (hills, river):
+        assert {asked["use"] for asked in thing["asked"]} == {"in_store"}
+        assert set(thing["grants"].values()) == {1}
+        assert await again(house, thing) == [asked["found"] for asked in thing["asked"]]
+
+
+@alike
+async def test_d3_a_right_that_changed_before_the_hand_over_is_judged_and_kept_again(
+    house: House,
+) -> None:
+    await house.licensed()
+    await cleared(house, HILLS)
+    request = await asks(house)
+    await house.desk.says("brand_one", request, "brand")
+    await house.desk.says("rights_one", request, "rights")
+    await prohibited(house, HILLS)
+    await house.desk.says("operator", request, "operations")
+    await house.desk.work(seconds=31)
+    (before,), (after,) = await kept(house, request)
+    (found,) = after["asked"][0]["found"]
+
+    assert (await house.look(request))["state"] == "CHANGES_REQUESTED"
+    assert (before["asked"][0]["found"][0]["standing"], found["standing"]) == ("cleared", "blocked")
+    assert {one["reason"] for one in found["layers"]} == {"granted", "prohibited"}
+    assert await again(house, before) == [asked["found"] for asked in before["asked"]]
+    assert await again(house, after) == [asked["found"] for asked in after["asked"]]
 
 
 async def test_d3_a_missing_fact_gives_review_and_never_a_silent_yes(house: House) -> None:
