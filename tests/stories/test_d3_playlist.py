@@ -23,7 +23,9 @@ from domain.rights.model import (
 )
 from domain.rulebook.replaying import over_the_past
 from domain.territories import Area
+from tests.bot.reading import lines
 from tests.domain.decisions.tables import shipped_table
+from tests.stories.briefs import brief_of
 from tests.stories.house import House
 from tests.stories.judging_again import again, kept
 
@@ -236,6 +238,64 @@ async def test_d3_a_right_that_changed_before_the_hand_over_is_judged_and_kept_a
     assert {one["reason"] for one in found["layers"]} == {"granted", "prohibited"}
     assert await again(house, before) == [asked["found"] for asked in before["asked"]]
     assert await again(house, after) == [asked["found"] for asked in after["asked"]]
+
+
+@alike
+async def test_d3_an_isrc_is_taken_as_people_write_it_and_a_wrong_one_is_said_once(
+    house: House,
+) -> None:
+    await house.licensed()
+    await cleared(house, HILLS)
+    hyphens = track() | {"isrc": "de-abc-26-00001"}
+    request = await asks(house, hyphens)
+    wrong = await brief(house, track(), hyphens | {"isrc": "DE-ABC-26-1"})
+    long = await brief(house, hyphens | {"isrc": "D" * 50})
+    refused = [(await house.asks("playlist", one))["errors"] for one in (wrong, long)]
+
+    assert await rules_of(house, request) == [
+        ("track_compliance", ["clear_clean"]),
+        ("playlist_compliance", ["clear"]),
+    ]
+    assert [[(one["code"], one["path"]) for one in errors] for errors in refused] == [
+        [("bad_isrc", ["tracks", "1", "isrc"])],
+        [("string_too_long", ["tracks", "0", "isrc"])],
+    ]
+
+
+@alike
+async def test_d3_a_track_that_stands_there_twice_is_named_with_its_places_and_passes(
+    house: House,
+) -> None:
+    await house.licensed()
+    for isrc in (HILLS, RIVER):
+        await cleared(house, isrc)
+    async with house.desk.chat() as chat:
+        request = await asks(house, track(), track(RIVER), track())
+        told = "\n".join(lines(chat.shown(chat.direct("requester"))[0].blocks))
+    found = await house.look(request)
+
+    said = "Sample Band: Hills stands here 2 times, as tracks 1, 3: take out what is not meant."
+    assert found["note"] == said
+    assert found["state"] == "IN_REVIEW"
+    assert said in told
+
+
+@alike
+async def test_d3_a_market_in_which_no_site_is_is_refused_by_name(house: House) -> None:
+    given = await brief(house, markets=["DE", "AT"])
+    audio = await brief_of(house, "commercial_audio") | {"markets": ["AT", "DE"]}
+    refused = [
+        (await house.asks("playlist", given))["errors"],
+        (await house.asks("commercial_audio", audio))["errors"],
+    ]
+
+    assert [[(one["code"], one["path"]) for one in errors] for errors in refused] == [
+        [("market_without_site", ["markets", "1"])],
+        [("market_without_site", ["markets", "0"])],
+    ]
+    assert {errors[0]["message"] for errors in refused} == {
+        "None of the sites is in AT: name one there, or take AT out of the markets."
+    }
 
 
 async def test_d3_a_missing_fact_gives_review_and_never_a_silent_yes(house: House) -> None:
