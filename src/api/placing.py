@@ -12,11 +12,13 @@ from domain.catalog import records, site_records, sites
 from domain.catalog.premises import Hours, Provider, SiteKind, Tier
 
 
-@strawberry.input(description="When a site is open on one weekday.")
+@strawberry.input(description="From when to when a site is open on a weekday.")
 class OpeningHoursInput:
     """See `domain.catalog.premises.Hours`."""
 
-    weekday: int = strawberry.field(description="1 for Monday to 7 for Sunday; each once.")
+    weekday: int = strawberry.field(
+        description="1 for Monday to 7 for Sunday; up to 4 times, as where it closes over lunch."
+    )
     opens: time = strawberry.field(description="When it opens, by its own clock.")
     closes: time = strawberry.field(description="When it closes; perhaps the day after.")
 

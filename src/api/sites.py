@@ -21,7 +21,7 @@ LISTED_MAX = 1_000
 DECISIONS_MAX = 20
 
 
-@strawberry.type(description="When a site is open on one weekday.")
+@strawberry.type(description="From when to when a site is open on a weekday.")
 class OpeningHours:
     """See `domain.catalog.premises.Hours`."""
 
@@ -42,8 +42,12 @@ class Site(Node):
     kind: SiteKind = strawberry.field(description="What kind of place it is.")
     area_m2: int = strawberry.field(name="areaM2", description="Audible area in square metres.")
     capacity: int = strawberry.field(description="How many customers may be there at once.")
-    hours: list[OpeningHours] = strawberry.field(description="When it is open.")
-    weekly_hours: int = strawberry.field(description="Hours it is open in a week, rounded up.")
+    hours: list[OpeningHours] = strawberry.field(
+        description="When it is open, in the order of a week; several a day where it shuts between."
+    )
+    weekly_hours: int = strawberry.field(
+        description="Hours it is open in a week, rounded up; no hour counts twice."
+    )
     provider: Provider = strawberry.field(description="Whose service plays there.")
     provider_is_commercial: bool = strawberry.field(
         description="Whether that provider's terms allow playing to customers."

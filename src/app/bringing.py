@@ -9,10 +9,10 @@ from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
-from rich.console import Console
-from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, DownloadColumn, TextColumn, TimeRemainingColumn
 
 from app.asking import CONSOLE
+from app.progressing import drawn, stoppable
 from app.tables import SIZE_MAX, rows_of, text_of
 from connectors.onix.reader import Message
 from connectors.titles.table import Table
@@ -76,20 +76,32 @@ def _measured(source: BufferedReader) -> tuple[str, int]:
 async def _take(
     bringing: Import, message: Message | Table, named: tuple[str, int], *, quiet: bool
 ) -> None:
-    """Take a file in a batch at a time, and show how far it is, of its name and size."""
+    """Take a file in a batch at a time, and show how far it is, of its name and size.
+
+    `Stopped` where somebody stops it; the batch under way is not in then.
+    """
     name, size = named
     columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn())
-    with Progress(
-        *columns,
-        TimeRemainingColumn(),
-        console=Console(stderr=True),
-        transient=True,
-        disable=quiet,
-    ) as progress:
+    with (
+        stoppable(lambda: _left(bringing, name)),
+        drawn(*columns, TimeRemainingColumn(), quiet=quiet) as progress,
+    ):
         task = progress.add_task(name, total=size)
         for batch in _batches(message):
             await bringing.take(batch)
             progress.update(task, completed=message.done)
+        progress.update(task, completed=message.done)  # The end may come after a full batch.
+
+
+def _left(bringing: Import, name: str) -> str:
+    """Return where an import stands that somebody stopped."""
+    said = f"Stopped after {sum(bringing.counts.values())} records of {name}"
+    if bringing.trial:
+        return f"{said}; nothing was written."
+    return (
+        f"{said}: {_counted(bringing)}. They are in; run it again, and it goes on without"
+        " changing them."
+    )
 
 
 def _batches(found: Iterable[Item]) -> Iterator[Sequence[Item]]:
@@ -140,14 +152,17 @@ def told(done: Import | RightsImport, tests: int, name: str) -> str:
     if len(done.aside) > SHOWN_MAX:
         more = len(done.aside) - SHOWN_MAX
         lines.append(f"... and {more} more; `--set-aside FILE.csv` writes all of them.")
+    tried = f"; records for tests only, not looked at: {tests}" if tests else ""
+    trial = "; nothing was written" if done.trial else ""
+    return "\n".join([*lines, f"{_counted(done)}{tried}{trial}."])
+
+
+def _counted(done: Import | RightsImport) -> str:
     counts = done.counts
-    said = (
+    return (
         f"{counts[Outcome.NEW]} new, {counts[Outcome.CHANGED]} changed,"
         f" {counts[Outcome.SAME]} the same, {counts[Outcome.ASIDE]} set aside"
     )
-    tried = f"; records for tests only, not looked at: {tests}" if tests else ""
-    trial = "; nothing was written" if done.trial else ""
-    return "\n".join([*lines, f"{said}{tried}{trial}."])
 
 
 def for_programs(done: Import | RightsImport, tests: int, name: str) -> str:

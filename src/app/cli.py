@@ -23,7 +23,7 @@ from app import (
 )
 from app import importing as import_commands
 from app import opentext as opentext_commands
-from app.inside import in_hub
+from app.inside import STOPPED, Stopped, in_hub
 from app.logs import configure as configure_logs
 from app.parts import ALL, Part
 from domain.actor import Role
@@ -59,6 +59,9 @@ def main() -> None:
     except HubError as error:
         print(f"greenlight: {error.message}", file=sys.stderr)
         sys.exit(2)
+    except Stopped as stopped:
+        print(f"greenlight: {stopped}", file=sys.stderr)
+        sys.exit(STOPPED)
 
 
 @app.command()

@@ -5,12 +5,12 @@ from contextlib import asynccontextmanager
 from dataclasses import asdict
 from typing import Any
 
-from rich.console import Console
-from rich.progress import Progress, TextColumn
+from rich.progress import TextColumn
 
 from app.asking import CONSOLE
 from app.elsewhere import safe
 from app.executing import PERSON
+from app.progressing import drawn, stoppable
 from app.settings import Settings
 from connectors.consonance.channel import Channel
 from connectors.consonance.connector import Consonance
@@ -53,7 +53,11 @@ async def open_house(settings: Settings) -> AsyncIterator[Consonance | None]:
 
 
 async def bring(hub: Hub, wanted: Wanted, *, quiet: bool) -> Import:
-    """Read Consonance, and show how far it is; return how that went."""
+    """Read Consonance, and show how far it is; return how that went.
+
+    `Stopped` where somebody stops it: what was read is in, and the next reading begins where this
+    one did.
+    """
     async with open_house(Settings.load()) as house:
         if house is None:
             raise Invalid(
@@ -63,12 +67,20 @@ async def bring(hub: Hub, wanted: Wanted, *, quiet: bool) -> Import:
                 ("settings",),
             )
         columns = (TextColumn("{task.description}"), TextColumn("{task.completed} products read"))
-        console = Console(stderr=True)
-        with Progress(*columns, console=console, transient=True, disable=quiet) as progress:
+        with drawn(*columns, quiet=quiet) as progress:
             task = progress.add_task(house.name, total=None)
-            return await pulling.pull(
-                hub, CONSOLE, house, wanted, lambda read: progress.update(task, completed=read)
-            )
+            with stoppable(lambda: _left(int(progress.tasks[task].completed), wanted)):
+                return await pulling.pull(
+                    hub, CONSOLE, house, wanted, lambda read: progress.update(task, completed=read)
+                )
+
+
+def _left(read: int, wanted: Wanted) -> str:
+    """Return where a reading stands that somebody stopped."""
+    said = f"Stopped after {read} products of Consonance"
+    if wanted.trial:
+        return f"{said}; nothing was written."
+    return f"{said}. They are in; run it again: it begins where this did, and changes none of them."
 
 
 async def health(settings: Settings) -> dict[str, Any] | None:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from app.given import readable
+
 if TYPE_CHECKING:  # Slow to import, and not needed to show help.
     from domain.catalog.works.importing import Import
     from domain.rights.importing import Import as RightsImport
@@ -25,7 +27,7 @@ SetAside = Annotated[
 def onix(
     file: Annotated[
         Path,
-        typer.Argument(help="An ONIX message, 3.0 or 3.1.", exists=True, dir_okay=False),
+        typer.Argument(help="An ONIX message, 3.0 or 3.1.", callback=readable),
     ],
     dry_run: DryRun = False,
     set_aside: SetAside = None,
@@ -46,7 +48,7 @@ def onix(
 def table(
     file: Annotated[
         Path,
-        typer.Argument(help="A table of titles: CSV, UTF-8.", exists=True, dir_okay=False),
+        typer.Argument(help="A table of titles: CSV, UTF-8.", callback=readable),
     ],
     sender: Annotated[
         str, typer.Option(help="Whose titles these are; their references are theirs.")
@@ -103,9 +105,7 @@ def consonance(
 
 @app.command()
 def rights(
-    file: Annotated[
-        Path, typer.Argument(help="A table of grants, in UTF-8.", exists=True, dir_okay=False)
-    ],
+    file: Annotated[Path, typer.Argument(help="A table of grants, in UTF-8.", callback=readable)],
     dry_run: DryRun = False,
     set_aside: SetAside = None,
     as_json: AsJson = False,
@@ -126,7 +126,7 @@ def rights(
 def keys(
     file: Annotated[
         Path,
-        typer.Argument(help="Columns `account` and `key`, in UTF-8.", exists=True, dir_okay=False),
+        typer.Argument(help="Columns `account` and `key`, in UTF-8.", callback=readable),
     ],
     brand: Annotated[str, typer.Option(help="Whose accounts they are: the brand's id.")],
 ) -> None:
@@ -152,8 +152,7 @@ MetricFile = Annotated[
     Path,
     typer.Argument(
         help="A table as a source exports it, CSV in UTF-8; JSON, a list of objects; events.",
-        exists=True,
-        dir_okay=False,
+        callback=readable,
     ),
 ]
 Column = Annotated[

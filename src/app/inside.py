@@ -9,6 +9,13 @@ if TYPE_CHECKING:  # Slow to import, and not needed to show help.
 
 Result = TypeVar("Result")
 
+#: What a command ends with that somebody stopped with Ctrl-C: as shells have it.
+STOPPED = 130
+
+
+class Stopped(Exception):
+    """Somebody stopped what was under way; the message says where it stands and how to go on."""
+
 
 def in_hub(work: "Callable[[Hub], Awaitable[Result]]") -> Result:
     """Open the hub, let `work` have it, and return what comes of it."""

@@ -2,11 +2,17 @@
 
 import csv
 import json
+import re
 import sqlite3
 from pathlib import Path
 
+import pytest
+import typer
+
+from app import importing as import_commands
 from app.bringing import COLUMNS, write
 from domain.catalog.works.model import Problem
+from domain.errors import Invalid
 from tests.app.test_commands import SECRETS
 from tests.connectors.onix.messages import message, record
 from tests.nursery import run
@@ -75,6 +81,33 @@ def test_a_table_is_brought_in_and_brought_in_again(folder: Path) -> None:
     assert (brought.returncode, sorted(there)) == (1, ["h.1"])
     assert again["counts"] == {"new": 0, "changed": 0, "same": 1, "aside": 1}
     assert kept(folder) == there
+
+
+@pytest.mark.parametrize(
+    ("file", "said"),
+    [
+        ("-", "is not read: it is read twice. Write it to a file and give that."),
+        ("tests", "`tests` is a directory; give one file of it."),
+        ("house.xml", "There is no file `house.xml` below"),
+        ("/dev/null", "`/dev/null` is no plain file"),
+    ],
+)
+@pytest.mark.parametrize("words", [("onix",), ("csv", "--sender", "A house"), ("rights",)])
+def test_what_is_no_file_is_said_in_one_line_with_what_to_do(
+    words: tuple[str, ...], file: str, said: str
+) -> None:
+    command = typer.main.get_command(import_commands.app)
+    with pytest.raises(Invalid, match=re.escape(said)) as caught:
+        command.main([*words, file], standalone_mode=False)
+
+    assert (caught.value.code, caught.value.message.count("\n")) == ("no_file", 0)
+
+
+def test_without_a_file_the_command_says_how_it_is_used(folder: Path) -> None:
+    done = run(folder, "import", "onix", **SECRETS)
+
+    assert done.returncode == 2
+    assert "Missing argument" in done.stderr
 
 
 def test_no_cell_of_the_csv_is_calculated(tmp_path: Path) -> None:

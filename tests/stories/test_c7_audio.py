@@ -3,6 +3,8 @@
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from app.bringing import status_table
 from domain.audit import service as audit
 from domain.database import sql
@@ -10,6 +12,7 @@ from tests.domain.catalog.works.test_importing import product, run, told
 from tests.stories.briefs import YESES, brief_of
 from tests.stories.clearing import declared, said
 from tests.stories.house import House
+from tests.stories.judging_again import again, kept
 
 KIND = "commercial_audio"
 FAR = """query($id: ID!) { request(id: $id) { commercialAudio { phase
@@ -20,6 +23,9 @@ LIVE = """query($kind: RightsSubjectKind!, $id: ID!) { exposures(kind: $kind, id
 LINK = """mutation($input: LinkRightsSubjectInput!) { done: linkRightsSubject(input: $input) {
   errors { ... on UserError { code message } } } }"""
 DAY = 86_400
+
+#: Where the engine of a database makes no difference to what is told.
+alike = pytest.mark.parametrize("way", ["sqlite", "processes"], indirect=True)
 
 
 async def asks(house: House, **changes: Any) -> dict[str, Any]:
@@ -134,6 +140,38 @@ async def test_c7_a_prohibition_after_the_approval_stops_the_hand_over(house: Ho
     assert (found["state"], found["handOver"]) == ("CHANGES_REQUESTED", None)
     assert found["note"].startswith("It was not handed over: ")
     assert "narrator, it is prohibited" in found["note"]
+
+
+@alike
+async def test_c7_what_its_rights_were_judged_by_is_kept_and_judges_the_same_again(
+    house: House,
+) -> None:
+    request = (await house.asks(KIND, await brief_of(house, KIND)))["request"]
+    await house.desk.work()
+    for who, stage in YESES[KIND][0]:
+        await house.desk.says(who, request, stage)
+    before = await kept(house, request)
+    await said(house, "Prohibition", "IN_STORE")
+    await house.desk.work(seconds=31)
+    (let,), (held,) = await kept(house, request)
+
+    assert before == [[let]]
+    assert [one["standing"] for one in let["asked"][0]["found"]] == ["cleared"]
+    assert [one["standing"] for one in held["asked"][0]["found"]] == ["blocked"]
+    assert (let["subject"], let["kind"]) == (house.files["audio"], "asset")
+    for thing in (let, held):
+        assert {asked["use"] for asked in thing["asked"]} == {"in_store"}
+        assert await again(house, thing) == [asked["found"] for asked in thing["asked"]]
+
+
+@alike
+async def test_c7_what_was_judged_is_kept_once_where_nothing_changed(house: House) -> None:
+    request = (await house.asks(KIND, await brief_of(house, KIND)))["request"]
+    await house.desk.work()
+    handed = await agreed(house, request)
+
+    assert handed["handOver"] is not None
+    assert len(await kept(house, request)) == 1
 
 
 async def test_c7_what_nobody_knows_is_no_yes(house: House) -> None:

@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pytest
+
 from domain.audit import service as audit
 from domain.decisions import records as decisions
 from domain.rights import service as rights
@@ -21,8 +23,11 @@ from domain.rights.model import (
 )
 from domain.rulebook.replaying import over_the_past
 from domain.territories import Area
+from tests.bot.reading import lines
 from tests.domain.decisions.tables import shipped_table
+from tests.stories.briefs import brief_of
 from tests.stories.house import House
+from tests.stories.judging_again import again, kept
 
 STANDARD = """mutation($input: SetBrandMusicStandardInput!) { done: setBrandMusicStandard(
   input: $input) { standard { explicit bannedArtists tempoTo } errors { ... on UserError {
@@ -30,6 +35,11 @@ STANDARD = """mutation($input: SetBrandMusicStandardInput!) { done: setBrandMusi
 BRAND = "query($id: ID!) { node(id: $id) { ... on Brand { musicStandard { bannedArtists } } } }"
 SIMULATE = """query($table: String!, $facts: JSON!) { simulate(table: $table, facts: $facts) {
   outcome matchedRules reasons } }"""
+BAN = """mutation($input: AddRightsProhibitionInput!) { done: addRightsProhibition(input: $input) {
+  errors { ... on UserError { code message } } } }"""
+
+#: Where the engine of a database makes no difference to what is told.
+alike = pytest.mark.parametrize("way", ["sqlite", "processes"], indirect=True)
 HILLS, RIVER = "DEABC2600001", "DEABC2600002"
 
 
@@ -77,6 +87,19 @@ async def cleared(house: House, isrc: str, days: int = 365) -> None:
             provenance=Provenance("Sample Records"),
         )
         await rights.add(house.world.hub, manager, replace(grant))
+
+
+async def prohibited(house: House, isrc: str) -> None:
+    """Enter that the master of a recording may not be played in shops any more."""
+    given = {
+        "kind": "RECORDING",
+        "subjectId": isrc,
+        "layer": "MUSIC_MASTER",
+        "scope": {"uses": ["IN_STORE"], "include": ["DE"]},
+        "window": {"startsAt": "2026-11-01T00:00:00Z", "endsAt": "2028-11-01T00:00:00Z"},
+        "source": {"grantor": "Sample Records"},
+    }
+    assert (await (await house.desk.front("admin")).data(BAN, input=given))["done"]["errors"] == []
 
 
 async def rules_of(house: House, request: dict[str, Any]) -> list[tuple[str, list[str]]]:
@@ -168,6 +191,111 @@ async def test_d3_what_changed_after_the_yes_is_not_handed_over(house: House) ->
 
     assert found["state"] == "CHANGES_REQUESTED"
     assert found["note"].startswith("It was not handed over: Track 1, Sample Band: Hills (DE):")
+
+
+@alike
+async def test_d3_what_the_rights_of_tracks_were_judged_by_is_kept_and_judges_the_same_again(
+    house: House,
+) -> None:
+    await house.licensed()
+    await cleared(house, HILLS)
+    await cleared(house, RIVER, days=30)
+    request = await asks(house, track(), track(RIVER))
+    await house.desk.says("brand_one", request, "brand")
+    await house.desk.says("rights_one", request, "rights")
+    await house.desk.says("operator", request, "operations")
+    await house.desk.work(seconds=31)
+    ((hills, river),) = await kept(house, request)
+
+    assert (hills["subject"], river["subject"]) == (HILLS, RIVER)
+    assert [one["standing"] for one in hills["asked"][0]["found"]] == ["cleared"]
+    assert [one["standing"] for one in river["asked"][0]["found"]] == ["cleared", "blocked"]
+    assert {one["layer"] for one in river["needs"]} == {"music_master", "music_composition_perf"}
+    await prohibited(house, HILLS)
+    for thing in (hills, river):
+        assert {asked["use"] for asked in thing["asked"]} == {"in_store"}
+        assert set(thing["grants"].values()) == {1}
+        assert await again(house, thing) == [asked["found"] for asked in thing["asked"]]
+
+
+@alike
+async def test_d3_a_right_that_changed_before_the_hand_over_is_judged_and_kept_again(
+    house: House,
+) -> None:
+    await house.licensed()
+    await cleared(house, HILLS)
+    request = await asks(house)
+    await house.desk.says("brand_one", request, "brand")
+    await house.desk.says("rights_one", request, "rights")
+    await prohibited(house, HILLS)
+    await house.desk.says("operator", request, "operations")
+    await house.desk.work(seconds=31)
+    (before,), (after,) = await kept(house, request)
+    (found,) = after["asked"][0]["found"]
+
+    assert (await house.look(request))["state"] == "CHANGES_REQUESTED"
+    assert (before["asked"][0]["found"][0]["standing"], found["standing"]) == ("cleared", "blocked")
+    assert {one["reason"] for one in found["layers"]} == {"granted", "prohibited"}
+    assert await again(house, before) == [asked["found"] for asked in before["asked"]]
+    assert await again(house, after) == [asked["found"] for asked in after["asked"]]
+
+
+@alike
+async def test_d3_an_isrc_is_taken_as_people_write_it_and_a_wrong_one_is_said_once(
+    house: House,
+) -> None:
+    await house.licensed()
+    await cleared(house, HILLS)
+    hyphens = track() | {"isrc": "de-abc-26-00001"}
+    request = await asks(house, hyphens)
+    wrong = await brief(house, track(), hyphens | {"isrc": "DE-ABC-26-1"})
+    long = await brief(house, hyphens | {"isrc": "D" * 50})
+    refused = [(await house.asks("playlist", one))["errors"] for one in (wrong, long)]
+
+    assert await rules_of(house, request) == [
+        ("track_compliance", ["clear_clean"]),
+        ("playlist_compliance", ["clear"]),
+    ]
+    assert [[(one["code"], one["path"]) for one in errors] for errors in refused] == [
+        [("bad_isrc", ["tracks", "1", "isrc"])],
+        [("string_too_long", ["tracks", "0", "isrc"])],
+    ]
+
+
+@alike
+async def test_d3_a_track_that_stands_there_twice_is_named_with_its_places_and_passes(
+    house: House,
+) -> None:
+    await house.licensed()
+    for isrc in (HILLS, RIVER):
+        await cleared(house, isrc)
+    async with house.desk.chat() as chat:
+        request = await asks(house, track(), track(RIVER), track())
+        told = "\n".join(lines(chat.shown(chat.direct("requester"))[0].blocks))
+    found = await house.look(request)
+
+    said = "Sample Band: Hills stands here 2 times, as tracks 1, 3: take out what is not meant."
+    assert found["note"] == said
+    assert found["state"] == "IN_REVIEW"
+    assert said in told
+
+
+@alike
+async def test_d3_a_market_in_which_no_site_is_is_refused_by_name(house: House) -> None:
+    given = await brief(house, markets=["DE", "AT"])
+    audio = await brief_of(house, "commercial_audio") | {"markets": ["AT", "DE"]}
+    refused = [
+        (await house.asks("playlist", given))["errors"],
+        (await house.asks("commercial_audio", audio))["errors"],
+    ]
+
+    assert [[(one["code"], one["path"]) for one in errors] for errors in refused] == [
+        [("market_without_site", ["markets", "1"])],
+        [("market_without_site", ["markets", "0"])],
+    ]
+    assert {errors[0]["message"] for errors in refused} == {
+        "None of the sites is in AT: name one there, or take AT out of the markets."
+    }
 
 
 async def test_d3_a_missing_fact_gives_review_and_never_a_silent_yes(house: House) -> None:

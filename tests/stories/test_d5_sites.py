@@ -96,6 +96,38 @@ async def test_d5_hours_beyond_the_licence_are_judged_again_and_told_once(house:
     assert back["eligibility"]["verdict"] == "ELIGIBLE"
 
 
+async def test_d5_a_lunch_break_is_less_than_the_licence_and_a_night_into_the_next_day_counts_once(
+    house: House,
+) -> None:
+    await playing(house)
+    closed = [{"weekday": 1, "opens": "13:00", "closes": "20:00"}]
+    await updates(house, hours=[*closed, *(one | {"closes": "12:00"} for one in week("20:00"))])
+    broken = (await seen(house))["decisions"][0]["facts"]
+    night = {"weekday": 7, "opens": "12:00", "closes": "11:00"}
+    await updates(
+        house, hours=[night, *week("20:00")[:-1], week("20:00")[-1] | {"closes": "10:00"}]
+    )
+    beyond = await seen(house)
+
+    assert broken["hours_over"] == 6 * 3 + 7 - 66
+    assert beyond["decisions"][0]["facts"]["hours_over"] == 5 * 11 + 1 + 23 - 2 - 66
+    assert beyond["decisions"][0]["matchedRules"] == ["open_longer"]
+    assert beyond["eligibility"]["escalation"] == "EXTEND"
+
+
+async def test_d5_spans_of_a_day_that_overlap_are_refused_and_what_was_said_stays(
+    house: House,
+) -> None:
+    twice = [*week("20:00"), {"weekday": 1, "opens": "19:00", "closes": "22:00"}]
+    manager = await house.desk.front("manager")
+    given = {"siteId": await house.site(), "hours": twice}
+    (refused,) = (await manager.data(UPDATE, input=given))["updateSite"]["errors"]
+    kept = await manager.data("{ sites { weeklyHours } }")
+
+    assert refused == {"code": "hours_overlap"}
+    assert [one["weeklyHours"] for one in kept["sites"]] == [66]
+
+
 async def test_d5_a_missing_fact_gives_review_and_never_a_silent_yes(house: House) -> None:
     await updates(house, hours=[])
     site = await seen(house)

@@ -4,6 +4,8 @@ import hashlib
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from bot.ids import ActionId
 from domain.audit import service as audit
 from domain.campaigns.lists.uploading import WAIT_SECONDS
@@ -15,6 +17,7 @@ from tests.domain.rulebook.rules import cases, dmn
 from tests.stories.briefs import YESES
 from tests.stories.clearing import declared, said
 from tests.stories.house import House
+from tests.stories.judging_again import again, kept
 from tests.stories.test_w2_campaign import approved
 from tests.world import ROOT
 
@@ -38,6 +41,9 @@ BRING = f"""mutation($input: BringMatchingKeysInput!) {{ done: bringMatchingKeys
 CASES = "query { cases(first: 5) { edges { node { title queue subjects { kind ref } } } } }"
 TEAMS = {"rules": "legal", "rules_review": "legal"}
 WATCHED = "Consent, age and country"
+
+#: Where the engine of a database makes no difference to what is told.
+alike = pytest.mark.parametrize("way", ["sqlite", "processes"], indirect=True)
 
 #: Alcohol is forbidden in Germany by now.
 FORBIDDEN = ('<text>"AE", "EG",', '<text>"DE", "AE", "EG",')
@@ -323,6 +329,43 @@ async def test_d7_a_right_gone_since_the_yes_publishes_nothing(house: House) -> 
     assert found["state"] == "CHANGES_REQUESTED"
     assert "What is in it is not cleared for advertising there" in found["note"]
     assert house.desk.account.live["campaigns"] == {}
+
+
+@alike
+async def test_d7_what_the_rights_of_a_campaign_were_judged_by_is_kept_and_judges_the_same_again(
+    house: House,
+) -> None:
+    await declared(house, "NARRATOR")
+    await said(house, "Grant", "ADVERTISING")
+    request = await campaign(house)
+    await everybody(house, request)
+    before = await kept(house, request)
+    await said(house, "Prohibition", "ADVERTISING")
+    await house.desk.work(seconds=31)
+    ready, (gone,) = await kept(house, request)
+
+    assert before == [ready]
+    ((layer,),) = ([one["layers"] for one in asked["found"]] for asked in gone["asked"][:1])
+    assert ready[0]["needs"] == gone["needs"] == [{"layer": "narrator", "part": "", "uses": []}]
+    assert [one["reason"] for one in layer] == ["prohibited"]
+    assert set(ready[0]["grants"]) < set(gone["grants"])
+    for thing in (*ready, gone):
+        assert {asked["use"] for asked in thing["asked"]} == {"advertising"}
+        assert await again(house, thing) == [asked["found"] for asked in thing["asked"]]
+
+
+@alike
+async def test_d7_what_was_judged_of_a_campaign_is_kept_once_where_nothing_changed(
+    house: House,
+) -> None:
+    await declared(house, "NARRATOR")
+    await said(house, "Grant", "ADVERTISING")
+    request = await campaign(house)
+    await everybody(house, request)
+    await house.desk.work(seconds=31)
+
+    assert len(await kept(house, request)) == 1
+    assert len(house.desk.account.live["campaigns"]) == 1
 
 
 async def test_d7_what_nobody_knows_is_for_people_and_nobody_left_is_a_no(house: House) -> None:

@@ -43,6 +43,9 @@ _START = re.compile(
     re.DOTALL,
 )
 
+#: How files begin that are packed, and what unpacks each.
+_PACKED = ((b"\x1f\x8b", "gunzip -k"), (b"PK\x03\x04", "unzip"), (b"BZh", "bunzip2 -k"))
+
 _RESAVE = "Have the sender write it as UTF-8, or convert it and say so in line 1."
 
 
@@ -52,6 +55,11 @@ def judge(head: bytes) -> bool:
     Raises `Invalid`, with line and cure, for what is no XML, what declares entities, and what is
     in no encoding or in two.
     """
+    if not head:
+        raise _refused(1, "the file is empty", "Have it sent again, whole.")
+    for begins, unpack in _PACKED:
+        if head.startswith(begins):
+            raise _refused(1, "the file is packed", f"Unpack it first, as with `{unpack} FILE`.")
     text = _text(head)
     place = 0
     while found := _SKIPPED.match(text, place):
@@ -67,7 +75,7 @@ def judge(head: bytes) -> bool:
         return True
     if re.match("<[A-Za-z_]", text[place : place + 2]) is None:
         said = "no element begins" if len(head) < PROLOG_MAX else "too much stands before it"
-        cure = "Give an ONIX message; if it is packed, unpack it first."
+        cure = "Give a file of ONIX 3.0 or 3.1, which is XML and begins with `<`."
         raise _refused(_line(text, place), said, cure)
     return False
 

@@ -77,7 +77,7 @@ class Message:
         try:
             event, root = next(self._careful.events, (None, None))
             if root is None or self._names[root.tag] != MESSAGE:
-                raise _refused(1, "this is no ONIX message", "Give a file of ONIX 3.0 or 3.1.")
+                raise self._other()
             release = root.get("release") or ""
             if release[:3] not in {"3.0", "3.1"}:
                 said = f"the message is of release `{release[:10]}`" if release else "no release"
@@ -95,6 +95,13 @@ class Message:
             said = f"no record begins within {self._source.record_max:,} bytes"
             raise _refused(1, said, "Give a file of ONIX 3.0 or 3.1.") from error
         return None
+
+    def _other(self) -> Invalid:
+        """Return that this is no message, with what it is if its bytes tell."""
+        start, said = prolog.start(self._source.head), "this is no ONIX message"
+        if start is not None:
+            said += f": its first element is `{start['name'].decode('utf-8', 'replace')[:40]}`"
+        return _refused(1, said, "Give a file of ONIX 3.0 or 3.1.")
 
     def _framed(self, record: Element | None) -> Frame | None:
         """Return what stands around records, and begin anew after the start of the message.

@@ -36,6 +36,15 @@ _NEEDED = frozenset(COLUMNS[:2])
 #: The most characters of a cell, of the first row, and of a reference.
 CELL_MAX, HEAD_MAX, REFERENCE_MAX = 100_000, 10_000, 200
 
+#: How much of another first row is shown.
+HEAD_SHOWN_MAX = 200
+
+#: How workbooks begin, which are packed.
+_PACKED = "PK\x03\x04"
+
+#: What spreadsheets leave of a formula: itself, or that it failed.
+_FORMULA = re.compile(r"=[A-Za-z][\w.]*\(.*\)|=?#(REF!|N/A|NAME\?|VALUE!|DIV/0!|NULL!|NUM!)")
+
 #: What stands between cells: the one that the first row has most of. Spreadsheets differ in it.
 _BETWEEN = (",", ";", "\t")
 
@@ -55,16 +64,14 @@ class Table:
         """Read the first row; `Invalid` if this is no table of titles."""
         self._source = source
         self._text = TextIOWrapper(source, encoding="utf-8-sig", newline="")
-        try:
-            head = self._text.readline(HEAD_MAX)
-        except UnicodeDecodeError:
-            raise _unread("it is not UTF-8") from None
+        head, self._above = self._head()
         between = max(_BETWEEN, key=head.count)
         self._columns = [
             name.strip().casefold() for name in next(csv.reader([head], delimiter=between), [])
         ]
         if missing := sorted(_NEEDED - set(self._columns)):
-            raise _unread(f"its first row has no column {', '.join(missing)}")
+            there = ", ".join(filter(None, self._columns))[:HEAD_SHOWN_MAX]
+            raise _unread(f"its first row has no column {', '.join(missing)}, but {there}")
         if twice := sorted({one for one in self._columns if one and self._columns.count(one) > 1}):
             raise _unread(f"its first row has the column {twice[0]} twice")
         csv.field_size_limit(CELL_MAX)
@@ -79,7 +86,7 @@ class Table:
         """Yield each row as a record, or why it is none; where the table itself breaks, it ends."""
         position = 0
         while True:
-            line = self._rows.line_num + 2  # After the first row, where this one begins.
+            line = self._rows.line_num + self._above + 1  # Where this one begins.
             try:
                 row = next(self._rows, None)
             except (csv.Error, UnicodeDecodeError) as error:
@@ -92,18 +99,41 @@ class Table:
                 position += 1
                 yield self._read(row, line, position)
 
+    def _head(self) -> tuple[str, int]:
+        """Return the first row, and how many lines it and what is above it are."""
+        try:
+            head, above = self._text.readline(HEAD_MAX), 1
+            if head.lower().startswith("sep="):  # Some programs say so what is between cells.
+                head, above = self._text.readline(HEAD_MAX), 2
+        except UnicodeDecodeError:
+            raise _unread("it is not UTF-8") from None
+        if not head.strip():
+            raise _unread("it is empty" if not head else "its first row is empty")
+        if head.startswith(_PACKED):
+            raise _unread("it is a workbook, or packed")
+        return head, above
+
     def _read(self, row: list[str], line: int, position: int) -> Record | Problem:
         said = {name: values.line(cell) for name, cell in zip(self._columns, row, strict=False)}
         reference = said["reference"]
         try:
             if len(row) > len(self._columns):
                 raise Bad("it has more cells than the first row", _CURE)
+            _no_formula(said)
             if not reference or len(reference) > REFERENCE_MAX:
                 raise Bad(f"its reference is empty, or longer than {REFERENCE_MAX}", _CURE)
             product = _product(reference, said)
         except Bad as bad:
             return Problem(line, reference[:REFERENCE_MAX] or None, bad.reason, bad.cure)
         return Record(product, Notice.CONFIRMED, line, position)
+
+
+def _no_formula(said: Mapping[str, str]) -> None:
+    for name in COLUMNS:
+        cell = said.get(name, "")
+        if _FORMULA.fullmatch(cell):
+            cure = "Save the table with values in the place of formulas, and import it again."
+            raise Bad(f"`{cell[:20]}` in {name} is a formula, or what is left of one", cure)
 
 
 def _product(reference: str, said: Mapping[str, str]) -> Product:

@@ -1,10 +1,12 @@
 """Sites where audio is heard, and the accounts of customers. Values, and rules of them. Pure."""
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import time
 from enum import StrEnum
+from itertools import pairwise
 
 from domain.errors import Invalid
 
@@ -15,8 +17,12 @@ CAPACITY_MAX = 1_000_000
 #: What an account is called: whatever its own system calls it, and nothing that names a person.
 _PSEUDONYM = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{3,63}")
 
-#: Minutes in a day.
+#: The most spans of one weekday: open, closed over lunch, open, and so on.
+SPANS_MAX = 4
+
+#: Minutes in a day and in a week.
 _DAY = 24 * 60
+_WEEK = 7 * _DAY
 
 
 class SiteKind(StrEnum):
@@ -78,7 +84,8 @@ class Tier(StrEnum):
 class Hours:
     """From when to when a site is open on a weekday, 1 for Monday to 7 for Sunday.
 
-    Where it closes at or before it opens, it closes the day after.
+    Where it closes at or before it opens, it closes the day after. A weekday has several where it
+    closes in between.
     """
 
     weekday: int
@@ -90,6 +97,11 @@ class Hours:
         """How long that is."""
         first, last = (at.hour * 60 + at.minute for at in (self.opens, self.closes))
         return last - first if last > first else last - first + _DAY
+
+    @property
+    def begins(self) -> int:
+        """How many minutes after Monday's midnight it opens."""
+        return (self.weekday - 1) * _DAY + self.opens.hour * 60 + self.opens.minute
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +123,8 @@ class Site:
 
     @property
     def weekly_hours(self) -> int:
-        """How many hours it is open in a week, begun ones included."""
-        return -(-sum(one.minutes for one in self.hours) // 60)
+        """How many hours it is open in a week, begun ones included; what overlaps counts once."""
+        return -(-_minutes(self.hours) // 60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,10 +143,17 @@ def check_site(area_m2: int, capacity: int, hours: Sequence[Hours]) -> None:
         raise Invalid("bad_area", f"Give 1 to {AREA_MAX:,} square metres.", ("area_m2",))
     if not 0 <= capacity <= CAPACITY_MAX:
         raise Invalid("bad_capacity", f"Give 0 to {CAPACITY_MAX:,} people.", ("capacity",))
-    days = [one.weekday for one in hours]
-    if len(set(days)) != len(days) or not set(days) <= set(range(1, 8)):
-        said = "Name each weekday once, 1 for Monday to 7 for Sunday."
+    days = Counter(one.weekday for one in hours)
+    if not set(days) <= set(range(1, 8)) or max(days.values(), default=0) > SPANS_MAX:
+        said = f"Weekdays are 1 for Monday to 7 for Sunday, each with up to {SPANS_MAX} spans."
         raise Invalid("bad_weekday", said, ("hours",))
+    for before, after in pairwise(in_order(hours)):
+        if before.weekday == after.weekday and before.begins + before.minutes > after.begins:
+            said = (
+                f"On weekday {after.weekday} it opens at {after.opens:%H:%M}, while it is open from"
+                f" {before.opens:%H:%M} to {before.closes:%H:%M}; give the two as one, or apart."
+            )
+            raise Invalid("hours_overlap", said, ("hours",))
 
 
 def check_pseudonym(pseudonym: str) -> None:
@@ -144,9 +163,26 @@ def check_pseudonym(pseudonym: str) -> None:
         raise Invalid("bad_pseudonym", said, ("pseudonym",))
 
 
-def written(hours: Sequence[Hours]) -> list[dict[str, object]]:
-    """Return opening hours as they are kept, in order of weekday."""
+def in_order(hours: Iterable[Hours]) -> tuple[Hours, ...]:
+    """Return opening hours in the order of a week."""
+    return tuple(sorted(hours, key=lambda one: one.begins))
+
+
+def written(hours: Iterable[Hours]) -> list[dict[str, object]]:
+    """Return opening hours as they are kept, in order."""
     return [
         {"weekday": h.weekday, "opens": f"{h.opens:%H:%M}", "closes": f"{h.closes:%H:%M}"}
-        for h in sorted(hours, key=lambda one: one.weekday)
+        for h in in_order(hours)
     ]
+
+
+def _minutes(hours: Iterable[Hours]) -> int:
+    """Return how many minutes of a week are in any of the spans; Sunday's night is Monday's."""
+    spans = [(one.begins, one.begins + one.minutes) for one in hours]
+    spans += [(0, end - _WEEK) for _, end in spans if end > _WEEK]
+    counted = reached = 0
+    for first, last in sorted(spans):
+        end = min(last, _WEEK)
+        counted += max(0, end - max(first, reached))
+        reached = max(reached, end)
+    return counted

@@ -20,6 +20,7 @@ from domain.catalog.premises import (
     Tier,
     check_pseudonym,
     check_site,
+    in_order,
     written,
 )
 from domain.catalog.service import clean_name, require_known
@@ -73,7 +74,7 @@ async def add_site(  # noqa: PLR0913  A site is all of this.
         kind=kind,
         area_m2=area_m2,
         capacity=capacity,
-        hours=tuple(sorted(hours, key=lambda one: one.weekday)),
+        hours=in_order(hours),
         provider=provider,
     )
     await _add(hub, actor, site_records.SiteRecord, "site", _site_row(value))
@@ -105,7 +106,7 @@ async def update_site(hub: Hub, actor: Actor, site_id: str, facts: SiteFacts) ->
             before,
             area_m2=before.area_m2 if facts.area_m2 is None else facts.area_m2,
             capacity=before.capacity if facts.capacity is None else facts.capacity,
-            hours=before.hours if facts.hours is None else tuple(facts.hours),
+            hours=before.hours if facts.hours is None else in_order(facts.hours),
             provider=facts.provider or before.provider,
         )
         check_site(after.area_m2, after.capacity, after.hours)

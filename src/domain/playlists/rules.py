@@ -148,6 +148,7 @@ def compliance(
     if until:
         named = ", ".join(one.asked.name for one in ends if one.asked.until == first)
         note.append(f"Approved until {until.isoformat()} only: the licence of {named} ends then.")
+    note += _repeated(tracks)
     unsure = outcome not in {"approve", "approve_until"}
     if unsure:
         said = [*_places(sites, Verdict.REVIEW), *_named(tracks, "review")] or list(whole.reasons)
@@ -187,6 +188,20 @@ def _named(tracks: Sequence[Judged], outcome: str) -> list[str]:
     ]
     more = len(found) - NAMED_MAX
     return [*said, f"And {more} more."] if more > 0 else said
+
+
+def _repeated(tracks: Sequence[Judged]) -> list[str]:
+    """Return each track that stands there more than once, with its places; nothing forbids that."""
+    same: dict[str, dict[int, str]] = {}
+    for one in tracks:
+        known_by = one.asked.facts.get("isrc") or folded(one.asked.name)
+        same.setdefault(known_by, {})[one.asked.place] = one.asked.name
+    found = [named for named in same.values() if len(named) > 1][:NAMED_MAX]
+    return [
+        f"{next(iter(named.values()))} stands here {len(named)} times, as tracks"
+        f" {', '.join(map(str, named))}: take out what is not meant."
+        for named in found
+    ]
 
 
 def _facts(track: Track, standard: Standard) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Broken and hostile files: refused or read as far as they go, with line, reason and cure."""
 
 import codecs
+import gzip
 import os
 import subprocess
 import sys
@@ -122,11 +123,12 @@ def test_every_common_encoding_is_read(content: bytes) -> None:
         (declared("UTF-7").encode(), "the encoding `utf-7` is not read"),
         (declared("x-made-up").encode(), "the encoding `x-made-up` is not read"),
         (declared("IBM037").encode("cp037"), "no element begins"),
-        (b"", "no element begins"),
-        (b"PK\x03\x04 a packed file", "no element begins"),
+        (b"", "Line 1: the file is empty. Have it sent again"),
+        (b"PK\x03\x04 a packed file", "Unpack it first, as with `unzip FILE`."),
+        (gzip.compress(b"<ONIXMessage/>", mtime=0), "Unpack it first, as with `gunzip -k FILE`."),
         (b"isbn;title\n978;x", "no element begins"),
         (b" " * 70_000 + PLAIN.encode(), "too much stands before it"),
-        (b"<html><body>404</body></html>", "this is no ONIX message"),
+        (b"<html><body>404</body></html>", "its first element is `html`. Give a file of ONIX"),
         (message(record(1), release="2.1").encode(), "of release `2.1`"),
         (b"<ONIXMessage></ONIXMessage>", "no release"),
         (b'<ONIXMessage release="3.0"', "cut off"),

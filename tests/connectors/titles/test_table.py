@@ -63,11 +63,44 @@ def test_a_bad_row_is_set_aside_with_its_line_and_the_rest_goes_in(row: str, rea
     assert bad.cure
 
 
+@pytest.mark.parametrize("content", [b"", b"\xef\xbb\xbf"])
+def test_an_empty_file_is_said_to_be_empty(content: bytes) -> None:
+    with pytest.raises(Invalid, match="it is empty"):
+        Table(BytesIO(content))
+
+
+def test_a_line_that_says_what_is_between_cells_is_passed_over() -> None:
+    good, bad = read("Reference;Title", "h.1;Roseanna", "h.2;", head="sep=;")
+
+    assert isinstance(good, Record)
+    assert (good.line, good.product.reference) == (3, "h.1")
+    assert isinstance(bad, Problem)
+    assert bad.line == 4
+
+
+@pytest.mark.parametrize("cell", ['=HYPERLINK("x";"y")', "#REF!", "=#N/A", "=SUM(A1:A2)"])
+def test_a_formula_and_what_is_left_of_one_are_set_aside(cell: str) -> None:
+    (bad,) = read(f'h.1,"{cell.replace(chr(34), chr(34) * 2)}"', head="reference,title")
+
+    assert isinstance(bad, Problem)
+    assert (bad.line, bad.reference) == (2, "h.1")
+    assert "in title is a formula, or what is left of one" in bad.reason
+
+
+@pytest.mark.parametrize("title", ["=", "+44", "#9 Dream", "@home", "E = mc2 (a life)"])
+def test_a_title_that_only_begins_as_a_formula_would_is_one(title: str) -> None:
+    (good,) = read(f"h.1,{title}", head="reference,title")
+
+    assert isinstance(good, Record)
+
+
 @pytest.mark.parametrize(
     ("head", "encoding", "said"),
     [
-        ("isbn,name", "utf-8", "no column reference, title"),
-        ("", "utf-8", "no column reference, title"),
+        ("isbn,name", "utf-8", "no column reference, title, but isbn, name"),
+        ("", "utf-8", "its first row is empty"),
+        ("PK\x03\x04", "utf-8", "it is a workbook, or packed"),
+        ("reference\ttitle", "utf-16", "it is not UTF-8"),
         ("reference,title,title", "utf-8", "the column title twice"),
         ("reference,title,\u00e4", "latin-1", "it is not UTF-8"),
     ],

@@ -8,12 +8,14 @@ from domain.catalog.premises import (
     AREA_MAX,
     CAPACITY_MAX,
     COMMERCIAL,
+    SPANS_MAX,
     Hours,
     Provider,
     Site,
     SiteKind,
     check_pseudonym,
     check_site,
+    written,
 )
 from domain.errors import Invalid
 
@@ -32,9 +34,14 @@ def site(*hours: Hours) -> Site:
         ((DAY, Hours(2, time(9), time(9, 1))), 12),
         ((Hours(5, time(22), time(4)),), 6),
         (tuple(Hours(day, time(0), time(0)) for day in range(1, 8)), 168),
+        ((Hours(7, time(20), time(4)), Hours(1, time(3), time(20))), 24),
+        ((Hours(1, time(3), time(20)), Hours(7, time(20), time(2))), 23),
+        ((Hours(5, time(22), time(4)), Hours(6, time(3), time(5)), Hours(6, time(9), time(10))), 8),
+        (tuple(Hours(day, time(18), time(17, 59)) for day in range(1, 8)), 168),
+        ((Hours(2, time(9), time(12, 30)), Hours(2, time(14), time(18))), 8),
     ],
 )
-def test_the_hours_of_a_week_are_counted_begun_ones_and_nights_too(
+def test_the_hours_of_a_week_are_counted_once_begun_ones_and_nights_too(
     hours: tuple[Hours, ...], weekly: int
 ) -> None:
     assert site(*hours).weekly_hours == weekly
@@ -43,6 +50,14 @@ def test_the_hours_of_a_week_are_counted_begun_ones_and_nights_too(
 def test_what_is_just_possible_passes() -> None:
     check_site(AREA_MAX, CAPACITY_MAX, [DAY])
     check_site(1, 0, [Hours(day, time(0), time(0)) for day in range(1, 8)])
+    check_site(1, 0, [Hours(1, time(hour), time(hour + 1)) for hour in range(SPANS_MAX)])
+
+
+def test_a_lunch_break_is_kept_in_the_order_of_the_day() -> None:
+    late, early = Hours(1, time(14), time(20)), Hours(1, time(9), time(12))
+    kept = [(one["opens"], one["closes"]) for one in written([late, early])]
+
+    assert kept == [("09:00", "12:00"), ("14:00", "20:00")]
 
 
 @pytest.mark.parametrize(
@@ -52,7 +67,10 @@ def test_what_is_just_possible_passes() -> None:
         (AREA_MAX + 1, 1, [DAY], "bad_area"),
         (1, -1, [DAY], "bad_capacity"),
         (1, CAPACITY_MAX + 1, [DAY], "bad_capacity"),
-        (1, 1, [DAY, DAY], "bad_weekday"),
+        (1, 1, [DAY, DAY], "hours_overlap"),
+        (1, 1, [Hours(1, time(14), time(22)), DAY], "hours_overlap"),
+        (1, 1, [Hours(1, time(22), time(21)), DAY, Hours(1, time(23), time(1))], "hours_overlap"),
+        (1, 1, [Hours(1, time(hour), time(hour, 1)) for hour in range(5)], "bad_weekday"),
         (1, 1, [Hours(0, time(9), time(20))], "bad_weekday"),
         (1, 1, [Hours(8, time(9), time(20))], "bad_weekday"),
     ],

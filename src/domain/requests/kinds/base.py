@@ -23,6 +23,7 @@ from domain.requests.kinds.kind import (
 )
 from domain.requests.kinds.kind import all_fits as anything_fits
 from domain.requests.kinds.parts import Amount
+from domain.requests.kinds.referenced import Seen
 
 #: A line of text, and an id, as briefs hold them.
 Line = Annotated[str, Field(min_length=2, max_length=150)]
@@ -101,6 +102,21 @@ def twice_problems(values: tuple[object, ...], field: str) -> list[Invalid]:
         Invalid("named_twice", "This stands here twice; name each once.", (field, str(at)))
         for at, value in enumerate(values)
         if value in values[:at]
+    ]
+
+
+def siteless_problems(brief: HouseBrief, seen: Seen) -> list[Invalid]:
+    """Return which markets of a brief for sites have none of them."""
+    there = {site.market for site in seen.sites.values()}
+    return [
+        Invalid(
+            "market_without_site",
+            f"None of the sites is in {market}: name one there, or take {market} out of the"
+            " markets.",
+            ("markets", str(at)),
+        )
+        for at, market in enumerate(brief.markets)
+        if there and market not in there
     ]
 
 

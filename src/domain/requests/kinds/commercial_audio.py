@@ -103,8 +103,9 @@ def _plays(seen: Seen, site: Site, now: datetime) -> bool:
 
 
 def fits(brief: CommercialAudioBrief, _: datetime, seen: Seen) -> Sequence[Invalid]:
-    """Return whether the audio is none."""
-    return seen.of_kinds(brief, {"audio_asset_id": AssetKind.AUDIO})
+    """Return whether the audio is none, and in which markets no site would hear it."""
+    audio = seen.of_kinds(brief, {"audio_asset_id": AssetKind.AUDIO})
+    return [*audio, *base.siteless_problems(brief, seen)]
 
 
 def floor(_: CommercialAudioBrief) -> Sequence[StagePlan]:

@@ -236,8 +236,8 @@ class Kind:
         try:
             payload = self.payload.model_validate(given)
         except ValidationError as error:
-            problems = [problem_of(dict(item)) for item in error.errors(include_url=False)]
-            raise joined(problems) from error
+            items = [dict(item) for item in error.errors(include_url=False)]
+            raise joined([problem_of(one) for one in items if not _follows(one, items)]) from error
         if problems := self.check(payload, now) or [*all_beyond(payload.model_dump())]:
             raise joined(problems)
         return payload
@@ -260,6 +260,13 @@ _WORDS = {
     "less_than_equal": "This must be at most {le}.",
     "enum": "This must be one of {expected}.",
 }
+
+
+def _follows(error: dict[str, Any], every: Sequence[dict[str, Any]]) -> bool:
+    """Whether too few are left only because some of them are wrong, which is said of these."""
+    at = error["loc"]
+    within = (one["loc"] for one in every if len(one["loc"]) > len(at))
+    return error["type"] == "too_short" and any(loc[: len(at)] == at for loc in within)
 
 
 def problem_of(error: dict[str, Any]) -> Invalid:

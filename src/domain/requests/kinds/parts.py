@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Annotated
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from domain import text
 from domain.catalog.model import AssetKind
@@ -23,6 +23,23 @@ _COUNTRY = re.compile(r"[A-Z]{2}")
 
 #: An ISRC as ISO 3901 writes it, without hyphens.
 _ISRC = re.compile(r"[A-Z]{2}[A-Z0-9]{3}[0-9]{7}")
+
+#: The longest text that is looked at for an ISRC, and what it may be written with.
+ISRC_MAX = 40
+_BETWEEN = re.compile(r"[\s\u2010-\u2015-]")
+
+
+def plain_isrc(given: object) -> object:
+    """Return an ISRC as it is kept, `GBAAA2400001` for `GB-AAA-24-00001`; else what was given."""
+    if not isinstance(given, str) or len(given) > ISRC_MAX:
+        return given
+    said = given.strip().removeprefix("ISRC")
+    plain = _BETWEEN.sub("", said).upper()
+    return plain if _ISRC.fullmatch(plain) else given
+
+
+#: The ISRC of a recording, however it is written; empty for none.
+Isrc = Annotated[str, Field(max_length=ISRC_MAX), BeforeValidator(plain_isrc)]
 
 #: What chat systems take for a call to a whole room; it has no place in a title.
 _LOUD = re.compile(r"<[!@#]|@(channel|here|everyone)\b", re.IGNORECASE)
@@ -141,4 +158,10 @@ def isrc_problems(code: str, *path: str) -> list[Invalid]:
     """Return what is wrong with the ISRC of a recording; none is named by an empty one."""
     if not code or _ISRC.fullmatch(code):
         return []
-    return [Invalid("bad_isrc", "Write it as in DEABC2600001: no hyphens, 12 signs.", path)]
+    return [
+        Invalid(
+            "bad_isrc",
+            "Write it as in DEABC2600001 or DE-ABC-26-00001: 12 letters and digits.",
+            path,
+        )
+    ]

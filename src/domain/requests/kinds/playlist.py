@@ -30,7 +30,7 @@ class Track(BaseModel):
     title: Annotated[Line, Field(description="Its title.")]
     artist: Annotated[Line, Field(description="Who plays it.")]
     isrc: Annotated[
-        str, Field(max_length=12, description="Its ISRC without hyphens; needed for sites.")
+        parts.Isrc, Field(description="Its ISRC, with hyphens or without; needed for sites.")
     ] = ""
     explicit: Annotated[
         bool | None, Field(description="Whether its words are explicit; null if nobody knows.")
@@ -102,7 +102,7 @@ def fits(brief: PlaylistBrief, _: datetime, seen: Seen) -> Sequence[Invalid]:
                 " music licence with one such as Soundtrack first."
             )
             problems.append(Invalid("provider_not_commercial", said, ("site_ids", str(at))))
-    return problems
+    return [*problems, *base.siteless_problems(brief, seen)]
 
 
 def floor(_: PlaylistBrief) -> Sequence[StagePlan]:

@@ -52,8 +52,8 @@ class TakedownBrief(base.HouseBrief):
         Id | None, Field(description="The request that brought it about, if one did.")
     ] = None
     isrc: Annotated[
-        str,
-        Field(max_length=12, description="The one track of the request's playlist, if not all."),
+        parts.Isrc,
+        Field(description="The ISRC of the one track of the request's playlist, if not all."),
     ] = ""
     address: Annotated[
         str, Field(max_length=2000, description="Where it stands, an https address.")
