@@ -155,13 +155,45 @@ def country_of(place: str) -> str | None:
     return COUNTRIES.get(place)
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """An area as people write it: `held`, `world` if most of the rest is meant too, `without`."""
+
+    held: tuple[str, ...]
+    world: bool
+    without: tuple[str, ...]
+
+
+def written(where: Area, include: Iterable[str], exclude: Iterable[str] = ()) -> Written:
+    """Return an area by the shorter list, with the parts of countries that its places name.
+
+    A country that is held partly, and of which they name no part, stands for its part.
+    """
+    parts = {one for one in include if country_of(one) in where.partly}
+    lost = {one for one in exclude if country_of(one) in where.partly}
+    named = {country_of(one) for one in parts}
+    cut = where.partly & ({country_of(one) for one in lost} - named)
+    base = (where.whole | cut) & TERRITORIES
+    apart = sorted(parts | (where.partly - cut - named))
+    if len(base) * 2 <= len(TERRITORIES):
+        return Written((*sorted(base), *apart), world=False, without=tuple(sorted(lost)))
+    return Written(tuple(apart), world=True, without=tuple(sorted((TERRITORIES - base) | lost)))
+
+
 def spoken(territories: Iterable[str]) -> str:
     """Return territories as people write them: `DE, FR`, `World`, `World excluding US`."""
-    held = TERRITORIES.intersection(territories)
-    if len(held) * 2 <= len(TERRITORIES):
-        return ", ".join(sorted(held)) or "nowhere"
-    missing = ", ".join(sorted(TERRITORIES - held))
-    return f"World excluding {missing}" if missing else "World"
+    return spoken_area(Area(frozenset(territories)), ())
+
+
+def spoken_area(where: Area, include: Iterable[str], exclude: Iterable[str] = ()) -> str:
+    """Return an area as people write it, with the parts that its places name.
+
+    `DE, GB-SCT`, `World excluding FR, US-CA`, `GB-SCT and World excluding GB`.
+    """
+    said = written(where, include, exclude)
+    held = " and ".join(filter(None, (", ".join(said.held), "World" if said.world else "")))
+    without = f" excluding {', '.join(said.without)}" if said.without else ""
+    return f"{held or 'nowhere'}{without}"
 
 
 def _sum(places: Iterable[str], path: tuple[str, ...]) -> Area:
