@@ -167,7 +167,7 @@ class TitleAvailabilityConnection:
         description="Where this page stands. Its end is the last title that was looked at, shown"
         " or not: a page may be short, or empty, with others after it."
     )
-    looked_at: int = strawberry.field(
+    examined_count: int = strawberry.field(
         description=f"How many titles were looked at for this page, up to {LOOKED_MAX}; fewer where"
         " their rights change often."
     )
@@ -213,7 +213,7 @@ class TitleAvailabilityQuery:
             end_cursor=_cursor(found.last_id) if found.last_id else None,
         )
         return TitleAvailabilityConnection(
-            edges=edges, page_info=page_info, looked_at=found.looked_at, where=narrowed
+            edges=edges, page_info=page_info, examined_count=found.looked_at, where=narrowed
         )
 
 

@@ -15,7 +15,7 @@ from typing import Generic, TypeVar
 from iso3166 import countries_by_alpha2
 
 from domain.errors import Invalid
-from domain.parts_of_countries import COUNTRIES, TERRITORIES_OF_THEIR_OWN
+from domain.parts_of_countries import COUNTRIES, DIVIDED, TERRITORIES_OF_THEIR_OWN
 
 K = TypeVar("K", bound=Hashable)
 
@@ -220,10 +220,16 @@ def _unknown(place: str, path: tuple[str, ...]) -> Invalid:
         said = f"`{REST}` is the rest of something; say {WORLD}, and exclude what is meant apart."
     elif place.upper() in TERRITORIES | REGIONS.keys():
         said = f"`{place[:_SHOWN_MAX]}` is written in capital letters."
-    elif place.partition("-")[0] in TERRITORIES and "-" in place:
+    elif (country := place.partition("-")[0]) in TERRITORIES - DIVIDED and "-" in place:
+        said = (
+            f"No parts of {country} are known here, so that `{place[:_SHOWN_MAX]}` cannot be told"
+            f" apart. Name {country} in what is prohibited; leave it out of what is permitted, and"
+            " write the part into the paper."
+        )
+    elif country in TERRITORIES and "-" in place:
         said = (
             f"`{place[:_SHOWN_MAX]}` is no part of a country that is known here. Use a code of"
-            f" list 49 of ONIX such as CA-QC, or {place[:2]} for the whole country."
+            f" list 49 of ONIX such as CA-QC, or {country} for the whole country."
         )
     else:
         said = (
