@@ -74,6 +74,7 @@ LENGTHS: Mapping[str, int] = MappingProxyType(
         "live": 5,
         "salesRights": 5,
         "descriptions": 4,
+        "territories": 4,
         "languages": 2,
         "extents": 2,
         "parts": 10,

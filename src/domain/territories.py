@@ -102,6 +102,11 @@ def area(include: Iterable[str], exclude: Iterable[str] = ()) -> Area:
     return Area(whole, partly)
 
 
+def touched(places: Iterable[str], path: tuple[str, ...]) -> frozenset[str]:
+    """Return what `places` mean any part of; `Invalid`, at `path`, for unknown ones."""
+    return _sum(places, path).touched
+
+
 def partition(parts: Iterable[tuple[K, Area]], rest: K | None = None) -> Partition[K]:
     """Divide the world by kind; the kind `rest`, if there is one, takes what no part touches."""
     seen: dict[str, set[K]] = {}

@@ -4,11 +4,11 @@ Each is judged as it would be alone, by its own rights and those of its work. Wh
 bounded whatever is asked: it looks at so many titles, and goes on where it stopped.
 """
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from domain import territories
 from domain.actor import Actor
 from domain.catalog.works import title_lists
 from domain.catalog.works.model import Title
@@ -26,8 +26,9 @@ from domain.rights.windows import Freedom, Places, Summary, summed
 LOOKED_MAX = 200
 
 #: The most instants at which titles of one page are judged, each once at least, and how often a
-#: grant may be looked at for a layer in all; what one title alone takes is bounded in `reading`.
-STEPS_MAX, LOOKS_MAX = 400, reading.SEARCH_LOOKS_MAX
+#: grant may be looked at for a layer in all: about a second's work. What one title alone takes is
+#: bounded in `reading`.
+STEPS_MAX, LOOKS_MAX = 400, 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,9 @@ class Wanted:
         if timedelta(days=min(self.least_days, _DAYS_MAX)) > self.until - self.question.at:
             said = "The span is shorter than the window; ask for fewer days, or a longer span."
             raise Invalid("bad_window", said, ("least_days",))
+        if self.places is not None and not self.places:
+            said = "Name a place, or leave them out for the world."
+            raise Invalid("no_territory", said, ("territories",))
         if self.show is not None and not self.show:
             said = "Say at least one standing, or leave it out for all of them."
             raise Invalid("nothing_shown", said, ("show",))
@@ -98,7 +102,7 @@ async def page(
 ) -> Found:
     """Return up to `size` titles that follow upon one, or the first; not for agencies."""
     _require(actor)
-    mask = reach.ALL if wanted.places is None else _where(wanted.places)
+    mask = reading.where_of(wanted.places)
     found = Found(last_id=after)
     batch = size + 1 if wanted.show is None else PAGE_MAX + 1
     while True:
@@ -106,7 +110,7 @@ async def page(
         books = await reading.books_of(
             [subjects.of_title(one) for one in titles], {one.id: one for one in titles}
         )
-        if not _look(found, list(zip(titles, books, strict=True)), wanted, mask, size):
+        if not await _look(found, list(zip(titles, books, strict=True)), wanted, mask, size):
             return found
         if len(titles) < batch:
             return found
@@ -118,7 +122,7 @@ async def count(actor: Actor, where: TitleWhere) -> int:
     return await title_lists.count(where)
 
 
-def _look(
+async def _look(
     found: Found, titles: Sequence[tuple[Title, Book]], wanted: Wanted, mask: int, size: int
 ) -> bool:
     """Judge titles one by one; False as soon as the page is full, or would cost too much."""
@@ -137,6 +141,7 @@ def _look(
         found.last_id = title.id
         if wanted.show is None or row.summary.freedom in wanted.show:
             found.rows.append(row)
+        await asyncio.sleep(0)  # Others have their turn between two titles.
     return True
 
 
@@ -149,10 +154,6 @@ def _judged(book: Book, wanted: Wanted, mask: int) -> Summary:
 
 def _unjudged(mask: int) -> Summary:
     return Summary(Freedom.UNKNOWN, (Places(reach.codes(mask), Freedom.UNKNOWN),), None)
-
-
-def _where(places: Sequence[str]) -> int:
-    return reach.bits(territories.check(places).touched)
 
 
 def _require(actor: Actor) -> None:

@@ -24,7 +24,7 @@ from domain.rights.model import Grant, Need, Subject, SubjectKind, Use
 from domain.rights.proposing import Thing, proposed
 from domain.rights.subjects import Placed
 from domain.rights.verdicts import Question, Verdict
-from domain.territories import area
+from domain.territories import touched
 
 #: The longest span that is searched, in days: ten years and their leap days.
 SEARCH_DAYS_MAX = 3_653
@@ -157,7 +157,7 @@ def question(
 
 def verdicts(held: Book, question: Question, places: Collection[str] | None) -> list[Verdict]:
     """Return how every territory of `places` stands, or all 249 of them."""
-    found = clear(held.needs, held.grants, question, _where(places), held.fences)
+    found = clear(held.needs, held.grants, question, where_of(places), held.fences)
     _require_few(sum(len(one.findings) for one in found))
     return found
 
@@ -169,7 +169,7 @@ def search(
     require_span(question.at, until)
     if too_much(*effort(held, question, until)):
         raise Invalid("too_many_changes", TOO_MANY_CHANGES, ("until",))
-    where = _where(places)
+    where = where_of(places)
     found = availability.search(held.needs, held.grants, question, until, where, held.fences)
     _require_few(sum(len(span.findings) for one in found for span in one.spans))
     return found
@@ -206,5 +206,6 @@ def _require_few(findings: int) -> None:
         )
 
 
-def _where(places: Collection[str] | None) -> int:
-    return reach.ALL if places is None else reach.bits(area(places).touched)
+def where_of(places: Collection[str] | None) -> int:
+    """Return the territories that are asked for, as `reach.bits` does; all of them if None."""
+    return reach.ALL if places is None else reach.bits(touched(places, ("territories",)))
