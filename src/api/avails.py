@@ -154,7 +154,7 @@ class TitleAvailability:
             standing=found.freedom,
             territories=[TerritoryFreedom.of(one) for one in found.places],
             first_no=FirstNo.of(found.first_no) if found.first_no else None,
-            not_judged=None if row.judged else reading.TOO_MANY_CHANGES,
+            not_judged=row.problem.message if row.problem else None,
         )
 
 

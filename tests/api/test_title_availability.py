@@ -192,13 +192,15 @@ async def test_titles_are_paged_without_gaps_and_narrowed(world: World) -> None:
     ids = [made["One"]["title"], made["Three"]["title"]]
     narrowed = [
         named(await looked(manager, where=where))
-        for where in (
-            {"ids": ids},
-            {"ids": ids, "textContains": "ONE"},
-            {"seriesId": series["id"]},
-            {"textContains": "night lines"},
-            {"textContains": "%"},
-            {"ids": []},
+        for where in list[dict[str, Any]](
+            (
+                {"ids": ids},
+                {"ids": ids, "textContains": "ONE"},
+                {"seriesId": series["id"]},
+                {"textContains": "night lines"},
+                {"textContains": "%"},
+                {"ids": []},
+            )
         )
     ]
 

@@ -67,11 +67,11 @@ _DAYS_MAX = reading.SEARCH_DAYS_MAX + 1
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A title and how it stands; `judged` is False where its rights change too often for that."""
+    """A title and how it stands; with a `problem` it was not judged, and is unknown."""
 
     title: Title
     summary: Summary
-    judged: bool = True
+    problem: Invalid | None = None
 
 
 @dataclass(slots=True)
@@ -128,13 +128,14 @@ async def _look(
     """Judge titles one by one; False as soon as the page is full, or would cost too much."""
     for title, book in titles:
         steps, looks = reading.effort(book, wanted.question, wanted.until)
-        judged = not reading.too_much(steps, looks)
-        if not judged:
+        problem = reading.too_much(steps, looks)
+        if problem:
             steps, looks = 0, 0
         if len(found.rows) == size or not found.takes(steps + 1, looks):
             found.more = True
             return False
-        row = Row(title, _judged(book, wanted, mask) if judged else _unjudged(mask), judged)
+        summary = _unjudged(mask) if problem else _judged(book, wanted, mask)
+        row = Row(title, summary, problem)
         found.looked_at += 1
         found.steps += steps + 1
         found.looks += looks

@@ -33,9 +33,6 @@ SEARCH_DAYS_MAX = 3_653
 #: at for a layer in all: about a second's work.
 SEARCH_STEPS_MAX, SEARCH_LOOKS_MAX = 100, 1_000_000
 
-#: What is said of more.
-TOO_MANY_CHANGES = "Its rights change too often in that span; search less."
-
 #: The most layers of all verdicts together, each shown with its reason: ten everywhere, twice.
 FINDINGS_MAX = 5_000
 
@@ -167,8 +164,8 @@ def search(
 ) -> list[Availability]:
     """Return how territories stand from the instant asked for until `until`, span by span."""
     require_span(question.at, until)
-    if too_much(*effort(held, question, until)):
-        raise Invalid("too_many_changes", TOO_MANY_CHANGES, ("until",))
+    if problem := too_much(*effort(held, question, until)):
+        raise problem
     where = where_of(places)
     found = availability.search(held.needs, held.grants, question, until, where, held.fences)
     _require_few(sum(len(span.findings) for one in found for span in one.spans))
@@ -191,9 +188,12 @@ def effort(held: Book, question: Question, until: datetime) -> tuple[int, int]:
     return steps, steps * len(held.grants) * (len(held.needs) + 1 + len(held.fences))
 
 
-def too_much(steps: int, looks: int) -> bool:
-    """Whether that is more than one answer takes."""
-    return steps > SEARCH_STEPS_MAX or looks > SEARCH_LOOKS_MAX
+def too_much(steps: int, looks: int) -> Invalid | None:
+    """Return why that is more than one answer takes; None if it is not."""
+    if steps <= SEARCH_STEPS_MAX and looks <= SEARCH_LOOKS_MAX:
+        return None
+    said = "Its rights change too often in that span; search less."
+    return Invalid("too_many_changes", said, ("until",))
 
 
 def _require_few(findings: int) -> None:
