@@ -22,6 +22,7 @@ from domain.exposures import service as exposures
 from domain.instants import in_utc
 from domain.requests import vote
 from domain.rights import service as rights
+from domain.rights.model import Status
 
 
 @strawberry.input(description="A reviewer's word on one of several stages.")
@@ -123,6 +124,25 @@ class BulkEndRightsGrantsInput:
     idempotency_key: str | None = repeatable()
 
 
+@strawberry.input(description="One of several grants whose paper moves on.")
+class BulkMoveGrantItem:
+    """As `MoveRightsGrantInput`."""
+
+    grant_id: strawberry.ID = strawberry.field(description="The grant or prohibition.")
+    status: Status = strawberry.field(
+        description="Signed, or disputed; what is signed contradicts nothing that was."
+    )
+
+
+@strawberry.input(description="Several grants to sign, dispute or settle.")
+class BulkMoveRightsGrantsInput:
+    """For `bulkMoveRightsGrants`."""
+
+    items: list[BulkMoveGrantItem] = several("The grants and prohibitions")
+    error_policy: ErrorPolicy = policy()
+    idempotency_key: str | None = repeatable()
+
+
 @strawberry.type
 class BulkMutation:
     """Doing the same to several at once; each needs what it needs alone."""
@@ -200,6 +220,23 @@ class BulkMutation:
             ).id
 
         return await performed(info, "bulkEndRightsGrants", input, _each(act, input))
+
+    @strawberry.mutation(
+        description="Move the paper of several grants or prohibitions on, as `moveRightsGrant` does"
+        " that of one."
+    )
+    async def bulk_move_rights_grants(
+        self,
+        info: Info,
+        input: BulkMoveRightsGrantsInput,  # noqa: A002  The convention's name.
+    ) -> BulkPayload[RightsGrant]:
+        """Sign, dispute or settle several grants."""
+        hub, actor = info.context.hub, info.context.actor
+
+        async def act(one: BulkMoveGrantItem) -> str:
+            return (await rights.move(hub, actor, one.grant_id, one.status)).id
+
+        return await performed(info, "bulkMoveRightsGrants", input, _each(act, input))
 
 
 def _each(act: Callable[[Any], Awaitable[str]], given: Any) -> list[Callable[[], Awaitable[str]]]:  # noqa: ANN401  Each mutation has an input type of its own.

@@ -56,6 +56,7 @@ from domain.playlists import records as playlists
 from domain.productions import results
 from domain.removals import records as removals
 from domain.revisions import records as revisions
+from domain.rights import subjects
 from domain.rulebook import records as rulebook
 from domain.shown import records as shown
 from domain.targets import records as targets
@@ -199,6 +200,7 @@ class WorkLoaders:
         super().__init__()
         self.works = Loader(works.works_by_id)
         self.titles = Loader(works.titles_of)
+        self.rights_subjects = Loader(subjects.names)
         self.title_series = Loader(works.series_of)
         self.credits = Loader(credit_records.credits_of)
         self.credited = Loader(credit_records.credited)

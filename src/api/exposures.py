@@ -20,7 +20,7 @@ from domain.rights.live import model
 from domain.rights.live.model import Mode, Source
 from domain.rights.model import Layer, Subject, SubjectKind, Use
 from domain.rights.verdicts import Standing, Why
-from domain.territories import spoken
+from domain.territories import spoken_area
 
 #: The order of the list of what is not cleared, as cursors name it.
 _ORDER = "desc:rank"
@@ -86,7 +86,7 @@ class Exposure(Node):
             outside_id=shown.outside_id,
             include=list(shown.include),
             exclude=list(shown.exclude),
-            said=spoken(shown.area.touched),
+            said=spoken_area(shown.area, shown.include, shown.exclude),
             barred=shown.barred,
             source=value.source,
             live_from=value.live_from,

@@ -69,6 +69,8 @@ ARGUMENTS: Mapping[str, str] = {
     "language": "BCP 47 language; every one if left out.",
     "channel": f"The channel, of {', '.join(Channel)}; every one if left out.",
     "territories": "ISO 3166 codes; all 249 if left out.",
+    "show": "How what is shown stands; every standing if left out.",
+    "wanted": "What they are to be free for.",
     "text": "The words to look for.",
     "kinds": "What kinds of thing; every one if left out.",
     "subjectKind": "Whose it is.",

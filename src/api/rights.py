@@ -25,7 +25,7 @@ from domain.rights.model import (
     Use,
 )
 from domain.rights.verdicts import Standing, Why
-from domain.territories import spoken
+from domain.territories import spoken, spoken_area
 
 #: The most conflicts that are shown, the worst first.
 CONFLICTS_MAX = 100
@@ -53,7 +53,9 @@ class RightsGrant(Node):
     uses: list[Use] = strawberry.field(description="What it is for.")
     include: list[str] = strawberry.field(description="The places, as they were written.")
     exclude: list[str] = strawberry.field(description="Places taken out of these.")
-    territories: str = strawberry.field(description="Whole territories it reaches, in words.")
+    territories: str = strawberry.field(
+        description="What it reaches, in words, parts of countries included."
+    )
     languages: list[str] = strawberry.field(description="BCP 47 languages; none for every one.")
     channels: list[str] = strawberry.field(description="Channels; none for every one.")
     starts_at: datetime = strawberry.field(description="From this instant on.")
@@ -95,7 +97,7 @@ class RightsGrant(Node):
             uses=sorted(scope.uses),
             include=list(scope.include),
             exclude=list(scope.exclude),
-            territories=spoken(scope.area.whole),
+            territories=spoken_area(scope.area, scope.include, scope.exclude),
             languages=sorted(scope.languages),
             channels=sorted(scope.channels),
             starts_at=value.window.starts_at,

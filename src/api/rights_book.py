@@ -17,8 +17,8 @@ from api.rights import (
 )
 from domain.instants import in_utc
 from domain.pages import PAGE_DEFAULT, PAGE_MAX
-from domain.rights import reading
-from domain.rights.model import Subject, SubjectKind, Use
+from domain.rights import reading, subjects
+from domain.rights.model import Grant, Subject, SubjectKind, Use
 
 #: The order of a list of grants, as cursors name it.
 _GRANTS = "grants:desc:id_text"
@@ -35,6 +35,26 @@ class RightsSubject:
     def of(cls, value: Subject) -> "RightsSubject":
         """Show it."""
         return cls(kind=value.kind, id=identified(value.ref))
+
+    @strawberry.field(description="What it is called; null if it is gone.")
+    async def name(self, info: Info) -> str | None:
+        """Show its name."""
+        key = subjects.key_of(Subject(self.kind, self.id))
+        name: str | None = await info.context.loaders.rights_subjects.load(key)
+        return name
+
+
+@strawberry.type(description="A grant or prohibition that counts for something, and by what.")
+class RightsEntry:
+    """A grant of `domain.rights.reading.Book`, and whose it is."""
+
+    grant: RightsGrant = strawberry.field(description="The grant or prohibition.")
+    explicit: bool = strawberry.field(
+        description="Whether it was entered for this very thing; else it comes from what is above."
+    )
+    source: RightsSubject = strawberry.field(
+        description="What it was entered for: the thing itself, its show, a title or a work."
+    )
 
 
 @strawberry.type(description="The rights in an asset, episode, show, title or work.")
@@ -81,6 +101,28 @@ class Rights:
         """Show a page of grants."""
         page = self.held.page(request_page(_GRANTS, first, after, last, before))
         return connection(_GRANTS, page, RightsGrant.of, self._count)
+
+    @strawberry.field(
+        description="Its grants and prohibitions, newest first, each with what it comes from: the"
+        " thing itself, or what it belongs to or is made from."
+    )
+    def entries_connection(
+        self,
+        first: int | None = None,
+        after: str | None = None,
+        last: int | None = None,
+        before: str | None = None,
+    ) -> Connection[RightsEntry]:
+        """Show a page of grants with their sources."""
+        page = self.held.page(request_page(_GRANTS, first, after, last, before))
+        return connection(_GRANTS, page, self._entry, self._count)
+
+    def _entry(self, value: Grant) -> RightsEntry:
+        return RightsEntry(
+            grant=RightsGrant.of(value),
+            explicit=value.subject == self.held.subject,
+            source=RightsSubject.of(value.subject),
+        )
 
     async def _count(self) -> int:
         return len(self.held.grants)

@@ -21,6 +21,7 @@ from domain.rights.model import (
     Use,
 )
 from domain.rights.verdicts import Standing, Why
+from domain.rights.windows import Freedom
 from domain.title_house.model import ChannelState, Deed, ProposalStatus
 
 NAMED: Sequence[tuple[type[StrEnum], str, str]] = (
@@ -35,6 +36,7 @@ NAMED: Sequence[tuple[type[StrEnum], str, str]] = (
     (Duty, "RightsDutyKind", "What has to be done before a permission counts."),
     (Origin, "RightsOrigin", "Where it was written down first."),
     (Standing, "RightsStanding", "Whether something may be used; only CLEARED is a yes."),
+    (Freedom, "RightsFreedom", "How something stands over a whole span of time."),
     (Why, "RightsReason", "What decided a layer."),
     (Clash, "RightsClash", "How grants contradict each other."),
     (Source, "ExposureSource", "How it is known that something is live."),
@@ -126,6 +128,12 @@ VALUES: Mapping[str, Mapping[str, str]] = {
         "CONDITIONAL": "It may be used once its duties are done.",
         "UNKNOWN": "Nobody knows; that is not a yes.",
         "BLOCKED": "It may not be used.",
+    },
+    "RightsFreedom": {
+        "FREE": "Everywhere, from beginning to end.",
+        "FREE_IN_PART": "Somewhere, or for some of the time.",
+        "NOT_FREE": "Nowhere and never; of nothing is it unknown.",
+        "UNKNOWN": "Nowhere and never for certain, and of some of it nobody knows.",
     },
     "RightsReason": {
         "GRANTED": "A signed permission contains it, its duties done.",

@@ -12,6 +12,7 @@ from api.assets import AssetMutation, AssetQuery
 from api.audience import AudienceQuery
 from api.audience_acts import AudienceMutation
 from api.audio_fit import AudioFitMutation, AudioFitQuery
+from api.avails import TitleAvailabilityQuery
 from api.bulk_acts import BulkMutation
 from api.calendars import CalendarMutation, CalendarQuery
 from api.capturing import CaptureMutation
@@ -95,6 +96,7 @@ class Query(
     CatalogListQuery,
     SiteQuery,
     RightsQuery,
+    TitleAvailabilityQuery,
     ExposureQuery,
     MasterQuery,
     MetricQuery,

@@ -15,7 +15,7 @@ from typing import Generic, TypeVar
 from iso3166 import countries_by_alpha2
 
 from domain.errors import Invalid
-from domain.parts_of_countries import COUNTRIES, TERRITORIES_OF_THEIR_OWN
+from domain.parts_of_countries import COUNTRIES, DIVIDED, TERRITORIES_OF_THEIR_OWN
 
 K = TypeVar("K", bound=Hashable)
 
@@ -102,6 +102,11 @@ def area(include: Iterable[str], exclude: Iterable[str] = ()) -> Area:
     return Area(whole, partly)
 
 
+def touched(places: Iterable[str], path: tuple[str, ...]) -> frozenset[str]:
+    """Return what `places` mean any part of; `Invalid`, at `path`, for unknown ones."""
+    return _sum(places, path).touched
+
+
 def partition(parts: Iterable[tuple[K, Area]], rest: K | None = None) -> Partition[K]:
     """Divide the world by kind; the kind `rest`, if there is one, takes what no part touches."""
     seen: dict[str, set[K]] = {}
@@ -155,13 +160,45 @@ def country_of(place: str) -> str | None:
     return COUNTRIES.get(place)
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """An area as people write it: `held`, `world` if most of the rest is meant too, `without`."""
+
+    held: tuple[str, ...]
+    world: bool
+    without: tuple[str, ...]
+
+
+def written(where: Area, include: Iterable[str], exclude: Iterable[str] = ()) -> Written:
+    """Return an area by the shorter list, with the parts of countries that its places name.
+
+    A country that is held partly, and of which they name no part, stands for its part.
+    """
+    parts = {one for one in include if country_of(one) in where.partly}
+    lost = {one for one in exclude if country_of(one) in where.partly}
+    named = {country_of(one) for one in parts}
+    cut = where.partly & ({country_of(one) for one in lost} - named)
+    base = (where.whole | cut) & TERRITORIES
+    apart = sorted(parts | (where.partly - cut - named))
+    if len(base) * 2 <= len(TERRITORIES):
+        return Written((*sorted(base), *apart), world=False, without=tuple(sorted(lost)))
+    return Written(tuple(apart), world=True, without=tuple(sorted((TERRITORIES - base) | lost)))
+
+
 def spoken(territories: Iterable[str]) -> str:
     """Return territories as people write them: `DE, FR`, `World`, `World excluding US`."""
-    held = TERRITORIES.intersection(territories)
-    if len(held) * 2 <= len(TERRITORIES):
-        return ", ".join(sorted(held)) or "nowhere"
-    missing = ", ".join(sorted(TERRITORIES - held))
-    return f"World excluding {missing}" if missing else "World"
+    return spoken_area(Area(frozenset(territories)), ())
+
+
+def spoken_area(where: Area, include: Iterable[str], exclude: Iterable[str] = ()) -> str:
+    """Return an area as people write it, with the parts that its places name.
+
+    `DE, GB-SCT`, `World excluding FR, US-CA`, `GB-SCT and World excluding GB`.
+    """
+    said = written(where, include, exclude)
+    held = " and ".join(filter(None, (", ".join(said.held), "World" if said.world else "")))
+    without = f" excluding {', '.join(said.without)}" if said.without else ""
+    return f"{held or 'nowhere'}{without}"
 
 
 def _sum(places: Iterable[str], path: tuple[str, ...]) -> Area:
@@ -188,10 +225,16 @@ def _unknown(place: str, path: tuple[str, ...]) -> Invalid:
         said = f"`{REST}` is the rest of something; say {WORLD}, and exclude what is meant apart."
     elif place.upper() in TERRITORIES | REGIONS.keys():
         said = f"`{place[:_SHOWN_MAX]}` is written in capital letters."
-    elif place.partition("-")[0] in TERRITORIES and "-" in place:
+    elif (country := place.partition("-")[0]) in TERRITORIES - DIVIDED and "-" in place:
+        said = (
+            f"No parts of {country} are known here, so that `{place[:_SHOWN_MAX]}` cannot be told"
+            f" apart. Name {country} in what is prohibited; leave it out of what is permitted, and"
+            " write the part into the paper."
+        )
+    elif country in TERRITORIES and "-" in place:
         said = (
             f"`{place[:_SHOWN_MAX]}` is no part of a country that is known here. Use a code of"
-            f" list 49 of ONIX such as CA-QC, or {place[:2]} for the whole country."
+            f" list 49 of ONIX such as CA-QC, or {country} for the whole country."
         )
     else:
         said = (

@@ -1,5 +1,6 @@
 """Doing the same to several at once, as a front end meets it."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -7,6 +8,8 @@ import pytest
 from domain.cases import handle
 from domain.clock import SteppingClock
 from domain.database import sql
+from domain.rights import service as rights
+from domain.rights.model import Exclusivity, Flow, Provenance, Status, Terms
 from tests.api.door import Door, door
 from tests.domain.cases.staff import opened, staffed
 from tests.domain.exposures.scene import set_up
@@ -133,6 +136,37 @@ async def test_several_things_that_are_live_no_more_and_several_grants_are_ended
 
     assert [bool(one["item"]["liveTo"]) for one in ended["results"]] == [True, True]
     assert [one["item"]["id"] for one in over["results"]] == grants
+
+
+async def test_several_drafts_are_signed_at_once_and_what_contradicts_is_told_by_its_place(
+    world: World, clock: SteppingClock
+) -> None:
+    scene = await set_up(world, clock)
+    drafts = [(await scene.granted(status=Status.DRAFT)).id for _ in range(2)]
+    out = scene.grant(status=Status.DRAFT, flow=Flow.OUT, terms=Terms(Exclusivity.EXCLUSIVE))
+    to_others = replace(out, provenance=Provenance("The house", "Others"))
+    lent = await rights.add(world.hub, scene.manager, to_others)
+    manager = await door(world, "manager")
+    items = [{"grantId": one, "status": "SIGNED"} for one in (drafts[0], lent.id, drafts[1])]
+    shown = "status version"
+    nothing = await acts(manager, "bulkMoveRightsGrants", shown, items, idempotencyKey="a")
+    policy = {"errorPolicy": "REJECT_FAILED_ROWS", "idempotencyKey": "b"}
+    some = await acts(manager, "bulkMoveRightsGrants", shown, items, **policy)
+    again = await acts(manager, "bulkMoveRightsGrants", shown, items, **policy)
+    reviewer = await door(world, "brand_one")
+    refused = await acts(reviewer, "bulkMoveRightsGrants", shown, items[:1])
+
+    assert (nothing["doneCount"], nothing["failedCount"]) == (0, 1)
+    assert [one["item"] and one["item"]["status"] for one in some["results"]] == [
+        "SIGNED",
+        None,
+        "SIGNED",
+    ]
+    (error,) = some["results"][1]["errors"]
+    assert (error["code"], error["path"]) == ("contradicts", ["items", "1", "status"])
+    assert again == some
+    assert [one["item"]["version"] for one in again["results"] if one["item"]] == [2, 2]
+    assert refused["results"][0]["errors"][0]["code"] == "not_allowed"
 
 
 @pytest.mark.parametrize("policy", ["REJECT_EVERYTHING", "IGNORE_FAILED"])

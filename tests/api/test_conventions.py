@@ -27,8 +27,8 @@ Described = GraphQLField | GraphQLInputField | GraphQLArgument
 
 #: Ranked by what is found, so that there is no way back but the one that one came; the sums of the
 #: first two would be the whole work once more.
-FORWARDS = {"search", "liveAgainstCleared", "audioFit"}
-UNCOUNTED = {"SearchConnection", "LiveAgainstClearedConnection"}
+FORWARDS = {"search", "liveAgainstCleared", "audioFit", "titleAvailability"}
+UNCOUNTED = {"SearchConnection", "LiveAgainstClearedConnection", "TitleAvailabilityConnection"}
 
 #: Whole lists that have no number, because something else bounds them.
 BOUNDED = {

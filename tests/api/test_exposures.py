@@ -32,7 +32,7 @@ async def acted(by: Door, act: str, **given: Any) -> dict[str, Any]:
     return done
 
 
-async def put_live(manager: Door, scene: Scene) -> dict[str, Any]:
+async def put_live(manager: Door, scene: Scene, **changes: Any) -> dict[str, Any]:
     """Record that the episode is live in the world but the United States."""
     given = {
         "kind": "EPISODE",
@@ -44,8 +44,18 @@ async def put_live(manager: Door, scene: Scene) -> dict[str, Any]:
         "include": ["WORLD"],
         "exclude": ["US"],
     }
-    shown: dict[str, Any] = (await acted(manager, RECORD, **given))["exposure"]
+    shown: dict[str, Any] = (await acted(manager, RECORD, **given | changes))["exposure"]
     return shown
+
+
+async def test_what_is_live_in_a_part_of_a_country_says_which(
+    world: World, clock: SteppingClock
+) -> None:
+    scene = await set_up(world, clock)
+    manager = await door(world, "manager")
+    live = await put_live(manager, scene, include=["DE", "GB-SCT"], exclude=[])
+
+    assert live["said"] == "DE, GB-SCT"
 
 
 async def test_one_query_says_what_is_live_and_not_cleared_and_why(

@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from bot.language import speaking
 from bot.messages import endings
 from domain.audit import service as audit
@@ -24,7 +26,7 @@ from domain.rights.model import (
     Use,
     Window,
 )
-from domain.territories import Area
+from domain.territories import Area, area
 from tests.bot.days import to
 from tests.bot.office import TEAM, Office, text_of
 from tests.world import ROOT
@@ -190,3 +192,36 @@ def test_the_desk_reads_its_own_language() -> None:
 
     assert letter.subject == "Greenlight: Rechte enden innerhalb von 30 Tagen: One"
     assert "Um: 01.01.2027 01:00 MEZ" in letter.text
+
+
+@pytest.mark.parametrize(
+    ("include", "exclude", "said", "in_german"),
+    [
+        (("DE", "GB-SCT"), (), "DE, GB-SCT", "DE, GB-SCT"),
+        (("WORLD",), ("US-CA",), "the world without US-CA", "die Welt ohne US-CA"),
+        (("WORLD",), ("US", "FR"), "the world without FR, US", "die Welt ohne FR, US"),
+        (("WORLD",), (), "the world", "die Welt"),
+    ],
+)
+def test_the_desk_is_told_where_with_the_parts_of_countries(
+    include: tuple[str, ...], exclude: tuple[str, ...], said: str, in_german: str
+) -> None:
+    now = datetime(2027, 1, 1, tzinfo=UTC)
+    where = area(include, exclude)
+    grant = Grant(
+        id="grt_1",
+        subject=Subject(SubjectKind.EPISODE, "eps_1"),
+        layer=Layer.NARRATOR,
+        effect=Effect.PERMIT,
+        scope=Scope(frozenset({Use.STREAM}), where, include=include, exclude=exclude),
+        window=Window(now - timedelta(days=30), now),
+        provenance=Provenance("Her"),
+    )
+    ending = Ending("grt_1", Notice.END, now, 30, None, grant.scope.area.touched, grant=grant)
+    letters = []
+    for language in ("en", "de"):
+        with speaking(language, "UTC"):
+            letters.append(endings.letter(ending, "https://hub.example.com").text)
+
+    assert f"Where: {said}\n" in letters[0]
+    assert f"Wo: {in_german}\n" in letters[1]

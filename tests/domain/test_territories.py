@@ -16,6 +16,7 @@ from domain.territories import (
     check,
     partition,
     spoken,
+    spoken_area,
 )
 
 countries = st.frozensets(st.sampled_from(sorted(TERRITORIES)), max_size=12)
@@ -109,7 +110,8 @@ def test_a_partition_gives_each_territory_one_kind(
         (["QQ-AB"], [], "unknown_territory", "QQ-AB"),
         (["GB-ZZZ"], [], "unknown_territory", "GB for the whole country"),
         (["DE"], ["DE-XX"], "unknown_territory", "list 49"),
-        (["JP-13"], [], "unknown_territory", "JP for the whole country"),
+        (["JP-48"], [], "unknown_territory", "JP for the whole country"),
+        (["IN-MH"], [], "unknown_territory", "No parts of IN are known here"),
         (["GB", "GB-SCT"], [], "included_twice", "GB-SCT"),
         (["DE"], ["US"], "excluded_only", "US"),
         ([], ["US"], "excluded_only", "WORLD"),
@@ -143,3 +145,26 @@ def test_territories_are_spoken_as_people_do() -> None:
     assert spoken(TERRITORIES) == "World"
     assert spoken(TERRITORIES - {"US", "CA"}) == "World excluding CA, US"
     assert spoken([]) == "nowhere"
+
+
+@pytest.mark.parametrize(
+    ("include", "exclude", "said"),
+    [
+        (["GB-SCT"], [], "GB-SCT"),
+        (["GB-WLS", "DE", "GB-SCT"], [], "DE, GB-SCT, GB-WLS"),
+        ([WORLD], ["US", "CA"], "World excluding CA, US"),
+        ([WORLD], ["FR", "US-CA"], "World excluding FR, US-CA"),
+        (["FR", "DE"], ["DE-BY"], "DE, FR excluding DE-BY"),
+        ([*(TERRITORIES - {"GB"}), "GB-SCT"], [], "GB-SCT and World excluding GB"),
+        (["GB-SCT"], ["GB"], "nowhere"),
+    ],
+)
+def test_an_area_is_spoken_with_the_parts_of_countries(
+    include: list[str], exclude: list[str], said: str
+) -> None:
+    assert spoken_area(area(include, exclude), include, exclude) == said
+
+
+@pytest.mark.parametrize("code", ["BR-SP", "MX-CMX", "JP-13", "PT-30", "SE-AB", "NZ-AUK", "CZ-10"])
+def test_what_contracts_divide_is_known_by_its_parts(code: str) -> None:
+    assert area([code]) == Area(frozenset(), frozenset({code[:2]}))

@@ -17,6 +17,11 @@ _TERMS = {
     "subjectKind": "CAMPAIGN",
 }
 
+_WANTED = {
+    "use": "STREAM",
+    "since": "2026-11-21T09:00:00+00:00",
+    "until": "2027-03-01T00:00:00+00:00",
+}
 _HEARD = {"metric": "plays", "warning": "100000"}
 
 
@@ -62,6 +67,7 @@ def _aimed(side: Mapping[str, str], numbers: Mapping[str, int]) -> dict[str, lis
         "accountsConnection": [{}, {"where": {"brandId": brand}}],
         "sites": [{"order": "RISK"}],
         "rights": [episode, {"kind": "ASSET", "id": side["asset"]}, {"kind": "SHOW", "id": show}],
+        "titleAvailability": [{"wanted": _WANTED}, {"wanted": _WANTED, "show": ["UNKNOWN"]}],
         "liveAgainstCleared": [{}, {"brandId": brand}],
         "exposure": [{"id": side.get("exposures", "")}],
         "exposures": [episode],

@@ -21,8 +21,8 @@ from bot.messages.parts import (
 from bot.messages.words import inert
 from domain.chat.mailing import Words, one_line
 from domain.rights.desk import Ending
-from domain.rights.model import Layer
-from domain.territories import TERRITORIES
+from domain.rights.model import Layer, Scope
+from domain.territories import written
 
 #: How many characters of each text are shown.
 ROOM = 300
@@ -133,18 +133,17 @@ def _facts(ending: Ending) -> list[tuple[str, str]]:
     return [
         (say("What"), f"{say(LAYERS[grant.layer])}{part}"),
         (say("From"), grant.provenance.grantor),
-        (say("Where"), _where(ending.territories)),
+        (say("Where"), _where(grant.scope)),
         (say("Out"), live),
         (say("Paper"), grant.provenance.document),
         (say("Id"), grant.id),
     ]
 
 
-def _where(territories: frozenset[str]) -> str:
-    """Return territories as people write them, by the shorter list."""
-    missing = ", ".join(sorted(TERRITORIES - territories))
-    if not missing:
-        return say("the world")
-    if len(territories) * 2 > len(TERRITORIES):
-        return say("the world without {places}", places=missing)
-    return ", ".join(sorted(territories))
+def _where(scope: Scope) -> str:
+    """Return where a grant reaches as people write it, by the shorter list."""
+    said = written(scope.area, scope.include, scope.exclude)
+    held = ", ".join((*said.held, say("the world")) if said.world else said.held)
+    if not said.without:
+        return held
+    return say("{held} without {places}", held=held, places=", ".join(said.without))

@@ -1,11 +1,14 @@
 """Reading rights: what stands in the books, what follows from it, and what contradicts it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
+from operator import itemgetter
 
 from domain.actor import Actor
 from domain.catalog.works import records as works
+from domain.catalog.works.model import Title
 from domain.errors import Invalid, Missing
 from domain.language_tags import canonical
 from domain.pages import Page, PageRequest
@@ -21,7 +24,7 @@ from domain.rights.model import Grant, Need, Subject, SubjectKind, Use
 from domain.rights.proposing import Thing, proposed
 from domain.rights.subjects import Placed
 from domain.rights.verdicts import Question, Verdict
-from domain.territories import area
+from domain.territories import touched
 
 #: The longest span that is searched, in days: ten years and their leap days.
 SEARCH_DAYS_MAX = 3_653
@@ -85,20 +88,43 @@ async def book(actor: Actor, subject: Subject) -> Book:
 
 async def book_of(placed: Placed) -> Book:
     """Return the rights of what stands so in the catalogue, for the hub itself."""
-    subject = placed.subject
-    grants, needed = await records.held(placed.line)
-    own = needed.get(subject, ())
-    above = [need for one in placed.line[1:] for need in needed.get(one, ())]
-    fences = [fence(one) for one in (await works.titles_by_id(placed.titles)).values()]
+    (found,) = await books_of([placed], await works.titles_by_id(placed.titles))
+    return found
+
+
+async def books_of(places: Sequence[Placed], titles: Mapping[str, Title]) -> list[Book]:
+    """Return the rights of several, in as many statements as of one; `titles` are theirs by id."""
+    if not places:
+        return []
+    grants, needed = await records.held(list(dict.fromkeys(chain(*(one.line for one in places)))))
+    held: dict[Subject, list[tuple[int, Grant]]] = {}
+    for age, one in enumerate(grants):
+        held.setdefault(one.subject, []).append((age, one))
+    return [_bound(placed, held, needed, titles) for placed in places]
+
+
+def _bound(
+    placed: Placed,
+    held: Mapping[Subject, Sequence[tuple[int, Grant]]],
+    needed: Mapping[Subject, tuple[Need, ...]],
+    titles: Mapping[str, Title],
+) -> Book:
+    line, made_from = placed.line, set(placed.titles)
+    own = needed.get(placed.subject, ())
+    above = [need for one in line[1:] for need in needed.get(one, ())]
+    fences = [fence(title) for title_id, title in titles.items() if title_id in made_from]
     return Book(
-        subject,
-        tuple(grants),
+        placed.subject,
+        tuple(one for _, one in sorted(chain(*(held.get(one, ()) for one in line)), key=_AGE)),
         own,
         (*own, *above) if own else (),
-        above=placed.line[1:],
+        above=line[1:],
         thing=placed.thing,
         fences=tuple(one for one in fences if one is not None),
     )
+
+
+_AGE = itemgetter(0)
 
 
 async def grant(actor: Actor, grant_id: str) -> Grant:
@@ -128,7 +154,7 @@ def question(
 
 def verdicts(held: Book, question: Question, places: Collection[str] | None) -> list[Verdict]:
     """Return how every territory of `places` stands, or all 249 of them."""
-    found = clear(held.needs, held.grants, question, _where(places), held.fences)
+    found = clear(held.needs, held.grants, question, where_of(places), held.fences)
     _require_few(sum(len(one.findings) for one in found))
     return found
 
@@ -137,22 +163,37 @@ def search(
     held: Book, question: Question, until: datetime, places: Collection[str] | None
 ) -> list[Availability]:
     """Return how territories stand from the instant asked for until `until`, span by span."""
-    if not question.at < until:
-        raise Invalid("ends_before_start", "The end comes later than the start.", ("until",))
-    if (until - question.at).days > SEARCH_DAYS_MAX:
-        raise Invalid("too_long", "Search ten years at most.", ("until",))
-    bounds = {one.window.starts_at for one in held.grants}
-    bounds |= {one.window.until for one in held.grants}
-    steps = sum(question.at < at < until for at in bounds)
-    looks = steps * len(held.grants) * (len(held.needs) + 1 + len(held.fences))
-    if steps > SEARCH_STEPS_MAX or looks > SEARCH_LOOKS_MAX:
-        raise Invalid(
-            "too_many_changes", "Its rights change too often in that span; search less.", ("until",)
-        )
-    where = _where(places)
+    require_span(question.at, until)
+    if problem := too_much(*effort(held, question, until)):
+        raise problem
+    where = where_of(places)
     found = availability.search(held.needs, held.grants, question, until, where, held.fences)
     _require_few(sum(len(span.findings) for one in found for span in one.spans))
     return found
+
+
+def require_span(since: datetime, until: datetime) -> None:
+    """Raise `Invalid` for a span that ends before it begins, or is too long to be searched."""
+    if not since < until:
+        raise Invalid("ends_before_start", "The end comes later than the start.", ("until",))
+    if (until - since).days > SEARCH_DAYS_MAX:
+        raise Invalid("too_long", "Search ten years at most.", ("until",))
+
+
+def effort(held: Book, question: Question, until: datetime) -> tuple[int, int]:
+    """Return how often rights change in a span, and how often a grant is looked at for that."""
+    bounds = {one.window.starts_at for one in held.grants}
+    bounds |= {one.window.until for one in held.grants}
+    steps = sum(question.at < at < until for at in bounds)
+    return steps, steps * len(held.grants) * (len(held.needs) + 1 + len(held.fences))
+
+
+def too_much(steps: int, looks: int) -> Invalid | None:
+    """Return why that is more than one answer takes; None if it is not."""
+    if steps <= SEARCH_STEPS_MAX and looks <= SEARCH_LOOKS_MAX:
+        return None
+    said = "Its rights change too often in that span; search less."
+    return Invalid("too_many_changes", said, ("until",))
 
 
 def _require_few(findings: int) -> None:
@@ -165,5 +206,6 @@ def _require_few(findings: int) -> None:
         )
 
 
-def _where(places: Collection[str] | None) -> int:
-    return reach.ALL if places is None else reach.bits(area(places).touched)
+def where_of(places: Collection[str] | None) -> int:
+    """Return the territories that are asked for, as `reach.bits` does; all of them if None."""
+    return reach.ALL if places is None else reach.bits(touched(places, ("territories",)))

@@ -9,6 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from domain.actor import Actor
+from domain.catalog.works.model import Title
+from domain.catalog.works.rules import name_of
 from domain.database import sql
 from domain.errors import Missing
 from domain.people.model import Act
@@ -36,6 +38,17 @@ _FOUND: Mapping[SubjectKind, str] = {
     SubjectKind.WORK: "SELECT NULL AS brand_id, title AS name FROM works WHERE id = $1",
 }
 
+#: For each kind of the catalogue, what several are called.
+_NAMED: Mapping[SubjectKind, str] = {
+    SubjectKind.ASSET: "id AS ref, name FROM assets WHERE id IN ({0})",
+    SubjectKind.SHOW: "id AS ref, title AS name FROM shows WHERE id IN ({0})",
+    SubjectKind.EPISODE: "id AS ref, title AS name FROM episodes WHERE id IN ({0})",
+    SubjectKind.TITLE: (
+        "t.id AS ref, w.title AS name FROM titles t JOIN works w ON w.id = t.work_id"
+        " WHERE t.id IN ({0})"
+    ),
+    SubjectKind.WORK: "id AS ref, title AS name FROM works WHERE id IN ({0})",
+}
 
 #: What each kind is; a file is what it is used as.
 _THINGS: Mapping[SubjectKind, Thing] = {
@@ -83,6 +96,34 @@ async def placed(subject: Subject) -> Placed:
     line += await _works([one.ref for one in line if one.kind is SubjectKind.TITLE])
     thing = _THINGS.get(subject.kind) or Thing(row["kind"])
     return Placed(subject, row["name"], row["brand_id"], tuple(dict.fromkeys(line)), thing)
+
+
+async def names(keys: Sequence[str]) -> dict[str, str]:
+    """Return what subjects are called, by `key_of` each; those that are nowhere are left out."""
+    wanted: dict[SubjectKind, list[str]] = {}
+    for key in keys:
+        kind, _, ref = key.partition(":")
+        wanted.setdefault(SubjectKind(kind), []).append(ref)
+    found = {f"{SubjectKind.RECORDING}:{ref}": ref for ref in wanted.pop(SubjectKind.RECORDING, ())}
+    asked, args = [], list[object]()
+    for kind, refs in wanted.items():
+        among = sql.placeholders(len(args) + 1, len(refs))
+        asked.append(f"SELECT '{kind}' AS kind, {_NAMED[kind].format(among)}")
+        args += refs
+    rows = await sql.fetch(" UNION ALL ".join(asked), *args) if asked else ()
+    return found | {f"{row['kind']}:{row['ref']}": row["name"] for row in rows}
+
+
+def key_of(subject: Subject) -> str:
+    """Return what `names` knows a subject by."""
+    return f"{subject.kind}:{subject.ref}"
+
+
+def of_title(title: Title) -> Placed:
+    """Return where a title stands: its work is above it, and it is made from nothing else."""
+    subject = Subject(SubjectKind.TITLE, title.id)
+    line = (subject, Subject(SubjectKind.WORK, title.work_id))
+    return Placed(subject, name_of(title.product)[0], None, line, Thing.BOOK)
 
 
 def require_change(actor: Actor, where: Placed, markets: tuple[str, ...]) -> None:

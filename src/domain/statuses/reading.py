@@ -10,7 +10,7 @@ from domain.requests.kinds import commercial_audio
 from domain.rights.channels import Channel
 from domain.rights.live.records import exposure
 from domain.site_audio import standing
-from domain.territories import spoken
+from domain.territories import spoken, spoken_area
 
 #: What every line holds, in order.
 COLUMNS = (
@@ -72,7 +72,7 @@ async def _live(hub: Hub) -> list[Mapping[str, str]]:
             "status": "live" if value.live else "taken_down",
             "since": value.live_from.isoformat(),
             "until": value.live_to.isoformat() if value.live_to else "",
-            "where": spoken(value.shown.area.touched),
+            "where": spoken_area(value.shown.area, value.shown.include, value.shown.exclude),
             "address": await telling_houses.address(hub, value) or "",
         }
         found.append(_head(row) | more)

@@ -38,8 +38,8 @@ class Where:
         if len(self.text_contains or "") > TEXT_MAX:
             said = f"A title has at most {TEXT_MAX} characters; look for fewer."
             raise Invalid("too_long", said, ("where", "text_contains"))
-        _require_kind(self.series_id, Prefix.SERIES, "series_id")
-        _require_kind(self.contributor_id, Prefix.CONTRIBUTOR, "contributor_id")
+        require_kind(self.series_id, Prefix.SERIES, "series_id")
+        require_kind(self.contributor_id, Prefix.CONTRIBUTOR, "contributor_id")
 
 
 async def get(actor: Actor, work_id: str) -> Work:
@@ -108,7 +108,7 @@ def _narrowed(where: Where) -> tuple[str, list[object]]:
             args.append(value)
             conditions.append(condition.format(f"${len(args)}"))
     if where.text_contains:
-        args.append(f"%{_literal(folded(where.text_contains))}%")
+        args.append(f"%{literal(folded(where.text_contains))}%")
         like = f"LIKE ${len(args)} ESCAPE '!'"
         ways = (
             f"w.title_folded {like}",
@@ -123,11 +123,13 @@ def _digits(isbn: str | None) -> str | None:
     return None if isbn is None else isbn.replace("-", "").replace(" ", "")
 
 
-def _require_kind(value: str | None, kind: Prefix, name: str) -> None:
+def require_kind(value: str | None, kind: Prefix, name: str) -> None:
+    """Raise `Invalid` if `value` of the narrowing field `name` is the id of something else."""
     if value is not None and ids.kind_of(value) is not kind:
         said = f"`{value[:40]}` is the id of something else; give one that begins with `{kind}_`."
         raise Invalid("wrong_kind_of_id", said, ("where", name))
 
 
-def _literal(text: str) -> str:
+def literal(text: str) -> str:
+    """Return what a pattern with `!` as its escape finds `text` by, letter by letter."""
     return text.replace("!", "!!").replace("%", "!%").replace("_", "!_")
