@@ -54,7 +54,7 @@ VALUES: Mapping[str, Mapping[str, str]] = {
         "ASSET": "A file of a brand.",
         "EPISODE": "An episode; the rights of its show count for it too.",
         "SHOW": "A podcast.",
-        "RECORDING": "A recording of music, by its ISRC without hyphens; of no one brand.",
+        "RECORDING": "A recording of music, by its ISRC; of no one brand.",
         "TITLE": "A publisher's product; the rights of its work count for it too.",
         "WORK": "What a publisher's titles have in common.",
     },

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from enum import StrEnum
 from types import MappingProxyType
 
+from domain.isrc import plain
 from domain.territories import Area
 
 #: Later than any window ends; stands for an end that there is none of, where ends are compared.
@@ -132,10 +133,15 @@ class Origin(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What rights are held in: its kind, and its id there."""
+    """What rights are held in: its kind, and its id there (of a recording, its ISRC)."""
 
     kind: SubjectKind
     ref: str
+
+    def __post_init__(self) -> None:
+        """Keep one spelling: what is agreed of a recording is found however it is asked for."""
+        if self.kind is SubjectKind.RECORDING:
+            object.__setattr__(self, "ref", plain(self.ref))
 
 
 @dataclass(frozen=True, slots=True)

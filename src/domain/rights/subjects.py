@@ -4,7 +4,6 @@ The catalogue says so, by kind. A kind that comes to it later gets a line here, 
 `SubjectKind`; nothing that is kept changes.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -13,14 +12,12 @@ from domain.catalog.works.model import Title
 from domain.catalog.works.rules import name_of
 from domain.database import sql
 from domain.errors import Missing
+from domain.isrc import is_isrc
 from domain.people.model import Act
 from domain.people.rules import require
 from domain.rights import links
 from domain.rights.model import Subject, SubjectKind
 from domain.rights.proposing import Thing
-
-#: An ISRC as ISO 3901 writes it, without hyphens: recordings are named by it.
-ISRC = re.compile(r"[A-Z]{2}[A-Z0-9]{3}[0-9]{7}")
 
 #: For each kind of the catalogue, how its brand is found, and what it belongs to, whose rights are
 #: its own too. Titles and works are of no brand: several may use them.
@@ -81,7 +78,7 @@ class Placed:
 
 async def placed(subject: Subject) -> Placed:
     """Return where a subject stands in the catalogue; `Missing` if it does not."""
-    if subject.kind is SubjectKind.RECORDING and ISRC.fullmatch(subject.ref):
+    if subject.kind is SubjectKind.RECORDING and is_isrc(subject.ref):
         return Placed(subject, subject.ref, None, (subject,), Thing.RECORDING)
     found = _FOUND.get(subject.kind)
     row = await sql.fetch_one(found, subject.ref) if found else None

@@ -13,6 +13,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from domain import text
 from domain.catalog.model import AssetKind
 from domain.errors import Invalid
+from domain.isrc import ISRC_MAX, is_isrc, plain
 from domain.money import Money, money
 
 #: Spotify takes listeners from 13 on.
@@ -21,25 +22,13 @@ AGE_MAX = 99
 
 _COUNTRY = re.compile(r"[A-Z]{2}")
 
-#: An ISRC as ISO 3901 writes it, without hyphens.
-_ISRC = re.compile(r"[A-Z]{2}[A-Z0-9]{3}[0-9]{7}")
 
-#: The longest text that is looked at for an ISRC, and what it may be written with.
-ISRC_MAX = 40
-_BETWEEN = re.compile(r"[\s\u2010-\u2015-]")
-
-
-def plain_isrc(given: object) -> object:
-    """Return an ISRC as it is kept, `GBAAA2400001` for `GB-AAA-24-00001`; else what was given."""
-    if not isinstance(given, str) or len(given) > ISRC_MAX:
-        return given
-    said = given.strip().removeprefix("ISRC")
-    plain = _BETWEEN.sub("", said).upper()
-    return plain if _ISRC.fullmatch(plain) else given
+def _spelled(given: object) -> object:
+    return plain(given) if isinstance(given, str) else given
 
 
 #: The ISRC of a recording, however it is written; empty for none.
-Isrc = Annotated[str, Field(max_length=ISRC_MAX), BeforeValidator(plain_isrc)]
+Isrc = Annotated[str, Field(max_length=ISRC_MAX), BeforeValidator(_spelled)]
 
 #: What chat systems take for a call to a whole room; it has no place in a title.
 _LOUD = re.compile(r"<[!@#]|@(channel|here|everyone)\b", re.IGNORECASE)
@@ -156,7 +145,7 @@ def address_problems(url: str, field: str) -> list[Invalid]:
 
 def isrc_problems(code: str, *path: str) -> list[Invalid]:
     """Return what is wrong with the ISRC of a recording; none is named by an empty one."""
-    if not code or _ISRC.fullmatch(code):
+    if not code or is_isrc(code):
         return []
     return [
         Invalid(
