@@ -151,6 +151,7 @@ WEIGHTS: Mapping[str, int] = MappingProxyType(
         "Query.exposuresConnection": 1_000,
         "Query.exposure": 50,
         "Query.metrics": 500,
+        "MetricSeries.restatements": 20,
         "Query.audioFit": 1_000,
         "Title.audioFit": 1_000,
         "AudioFitConnection.csv": 40,

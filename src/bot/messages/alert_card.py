@@ -98,6 +98,7 @@ def _facts(file: AlertFile, room: int) -> list[list[Block]]:
                 settled=day(file.complete_to),
             ),
         ),
+        (say("Corrected"), words.corrected(file)),
         (say("Source"), file.source),
         (say("Brand"), file.brand),
         (say("Who has it"), words.owner(file)),
