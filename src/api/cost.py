@@ -111,6 +111,7 @@ LENGTHS: Mapping[str, int] = MappingProxyType(
         "capturePoints": 100,
         "captureHosts": 10,
         "backfills": 10,
+        "insights": 6,
         "metrics": 3,
         "components": 3,
         "metricCatalogue": 30,

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
 
+from domain.ad_reports.model import USUAL, Insight
 from domain.authorising import Authoriser
 from domain.charts.ports import ChartSource, Painter
 from domain.clock import Clock
@@ -42,6 +43,7 @@ class Hub:
     `remembered` are those who came in a moment ago.
     `keep` says for how long what is kept for a time is kept.
     `audience_least` is how many accounts a group has at least before it is counted for anybody.
+    `insights` is what figures of campaigns are told apart by, beside countries.
     """
 
     clock: Clock
@@ -60,6 +62,7 @@ class Hub:
     feed_writer: FeedWriter | None = None
     public_url: str = ""
     audience_least: int = 20
+    insights: tuple[Insight, ...] = USUAL
     keep: Keep = field(default_factory=Keep)
     wake: Wake = field(default_factory=Bell)
     feed: Feed = field(default_factory=Feed)

@@ -16,7 +16,7 @@ from connectors.spotify.fake.state import Fault
 from connectors.spotify.files import ADDRESS_MAX
 from connectors.spotify.reports import SpotifyReports
 from domain.ad_reports import asking, pacing, reading, records
-from domain.ad_reports.model import FileState, Level, Page, Question
+from domain.ad_reports.model import FileState, Insight, Level, Page, Question
 from domain.ad_reports.rules import RESTATED_DAYS
 from domain.clock import SteppingClock
 from domain.database import sql
@@ -69,7 +69,7 @@ async def test_the_last_day_is_included_and_pages_follow_one_another(
 
 
 def test_nothing_deprecated_is_asked_for() -> None:
-    assert not DEPRECATED & {*spoken.FIELDS, *spoken.COUNTRY_FIELDS, *spoken.COLUMNS}
+    assert not DEPRECATED & {*spoken.FIELDS, *spoken.INSIGHT_FIELDS, *spoken.COLUMNS}
 
 
 @pytest.mark.parametrize(
@@ -109,11 +109,11 @@ async def test_too_few_people_is_something_else_than_nothing(
 ) -> None:
     reports = SpotifyReports(ads)
     account.heard_in[CAMPAIGN] = {"DE": {"IMPRESSIONS": 99}}
-    withheld = await reports.countries(CAMPAIGN)
+    withheld = await reports.insight(CAMPAIGN, Insight.COUNTRY)
     account.heard_in[CAMPAIGN] = {"DE": {"IMPRESSIONS": 100}}
 
     assert withheld is None
-    assert await reports.countries(CAMPAIGN) == {"DE": {"IMPRESSIONS": "100"}}
+    assert await reports.insight(CAMPAIGN, Insight.COUNTRY) == {"DE": {"IMPRESSIONS": "100"}}
 
 
 async def test_a_file_is_made_looked_at_and_read_without_our_token(
