@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from enum import EnumMeta
 
-from domain.ad_reports.model import BackfillState, Insight, InsightState
+from domain.ad_reports.model import BackfillState, InsightState
 from domain.charts.model import Theme
 from domain.charts.spec import Kind
+from domain.insights import Insight
 from domain.metrics.columns import How
 from domain.metrics.model import Grain, State, Unit
 

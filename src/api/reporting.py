@@ -10,13 +10,8 @@ from api.measuring import MetricImport
 from api.mutations import perform, repeatable
 from api.nodes import Node
 from domain.ad_reports import asking, backfilling, reading
-from domain.ad_reports.model import (
-    Backfill,
-    BackfillState,
-    Insight,
-    InsightStanding,
-    InsightState,
-)
+from domain.ad_reports.model import Backfill, BackfillState, InsightStanding, InsightState
+from domain.insights import Insight
 from domain.metrics import reading as metrics
 from domain.metrics.rules import day_of
 

@@ -11,9 +11,9 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from bot.front_end import checked_template
 from bot.oauth_app import OAuthApp
 from connectors.mail.server import SmtpServer
-from domain.ad_reports.model import USUAL, Insight
 from domain.database.pool import Limits
 from domain.errors import Invalid
+from domain.insights import USUAL, Insight
 from domain.retention import AUDIT_LEAST, POINTS_LEAST, Keep
 from domain.territories import WORLD
 

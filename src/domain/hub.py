@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
 
-from domain.ad_reports.model import USUAL, Insight
 from domain.authorising import Authoriser
 from domain.charts.ports import ChartSource, Painter
 from domain.clock import Clock
@@ -14,6 +13,7 @@ from domain.feed import Feed
 from domain.feed_writing import FeedWriter
 from domain.files import FileStore
 from domain.identities import Identities
+from domain.insights import USUAL, Insight
 from domain.jobs.model import Wake
 from domain.jobs.service import Bell
 from domain.public_feeds import FeedReader

@@ -17,7 +17,6 @@ from connectors.spotify.meaning import outcomes, patience
 from connectors.spotify.wire import stamp
 from domain.ad_reports.model import (
     FileState,
-    Insight,
     Level,
     NeverToldError,
     Page,
@@ -26,6 +25,7 @@ from domain.ad_reports.model import (
     ReportFile,
     Row,
 )
+from domain.insights import Insight
 from domain.jobs.model import RetryLater
 
 #: What is asked for by day. Source: Ads API v3, `ReportFieldType`.

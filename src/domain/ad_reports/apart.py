@@ -9,8 +9,9 @@ from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from itertools import count
 
-from domain.ad_reports.model import Insight, Looked, Parts
+from domain.ad_reports.model import Looked, Parts
 from domain.ad_reports.rules import SOURCE
+from domain.insights import Insight
 from domain.metrics import catalogue, columns
 from domain.metrics.model import Line, Problem
 from domain.metrics.rules import day_of

@@ -13,22 +13,13 @@ from domain.ad_reports import records, rules
 from domain.ad_reports.apart import by_part
 from domain.ad_reports.asking import FETCH
 from domain.ad_reports.insights import Flight, looked
-from domain.ad_reports.model import (
-    AdReports,
-    Insight,
-    Level,
-    Looked,
-    Odd,
-    Page,
-    Question,
-    Row,
-    Standing,
-)
+from domain.ad_reports.model import AdReports, Level, Looked, Odd, Page, Question, Row, Standing
 from domain.ad_reports.pacing import paced
 from domain.campaigns import records as campaigns
 from domain.database import transaction
 from domain.errors import Upstream
 from domain.hub import Hub
+from domain.insights import Insight
 from domain.jobs.model import Job
 from domain.metrics import bringing
 from domain.metrics.bringing import Given

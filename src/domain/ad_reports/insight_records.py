@@ -5,8 +5,9 @@ Countries were looked at before all others, and have a table of their own.
 
 from datetime import datetime
 
-from domain.ad_reports.model import Insight, Snapshot
+from domain.ad_reports.model import Snapshot
 from domain.database import sql
+from domain.insights import Insight
 
 
 async def snapshot(request_id: str, insight: Insight, day: int) -> Snapshot | None:

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from domain.ad_reports import insight_records as records
-from domain.ad_reports.model import AdReports, Insight, Looked, NeverToldError, Parts, Snapshot
+from domain.ad_reports.model import AdReports, Looked, NeverToldError, Parts, Snapshot
 from domain.ad_reports.pacing import paced
 from domain.ad_reports.rules import INSIGHTS_AFTER_DAYS
 from domain.errors import Upstream
 from domain.hub import Hub
+from domain.insights import Insight
 from domain.metrics.rules import day_number
 
 

@@ -6,6 +6,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
+from domain.insights import Insight
+
 
 class Level(StrEnum):
     """Of what figures are asked for: all of a campaign, or its part in one market."""
@@ -43,29 +45,6 @@ class Page:
     rows: Sequence[Row]
     more: str | None = None
 
-
-class Insight(StrEnum):
-    """What figures of a lifetime are told apart by. Source: Ads API v3, `InsightDimensionType`."""
-
-    ACT_AND_SET = "act_and_set"
-    AGE = "age"
-    AUDIENCE = "audience"
-    CITY = "city"
-    COUNTRY = "country"
-    FORMAT = "format"
-    GENDER = "gender"
-    GENRE = "genre"
-    INTERESTS = "interests"
-    METRO = "metro"
-    PLACEMENT = "placement"
-    PLATFORM = "platform"
-    PODCAST_EPISODE_TOPIC = "podcast_episode_topic"
-    REGION = "region"
-    TONE = "tone"
-
-
-#: What is asked for beside countries where nobody says: what targeting is changed by.
-USUAL = (Insight.AGE, Insight.GENDER, Insight.PLATFORM, Insight.PLACEMENT, Insight.GENRE)
 
 #: Figures since a campaign began, by part (a country by ISO 3166 alpha-2) and the platform's name.
 Parts = Mapping[str, Mapping[str, str]]

@@ -6,15 +6,9 @@ from dataclasses import dataclass
 from domain.actor import Actor
 from domain.ad_reports import insight_records, records
 from domain.ad_reports.apart import names
-from domain.ad_reports.model import (
-    Backfill,
-    Insight,
-    InsightStanding,
-    InsightState,
-    Snapshot,
-    Standing,
-)
+from domain.ad_reports.model import Backfill, InsightStanding, InsightState, Snapshot, Standing
 from domain.errors import Missing
+from domain.insights import Insight
 from domain.metrics.rules import day_of
 from domain.people.model import Act
 from domain.people.rules import require

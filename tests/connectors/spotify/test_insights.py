@@ -11,9 +11,10 @@ from connectors.spotify.fake import Account
 from connectors.spotify.fake.reports import INSIGHTS, WITHHELD
 from connectors.spotify.fake.state import Fault
 from connectors.spotify.reports import SpotifyReports
-from domain.ad_reports.model import USUAL, Insight, NeverToldError, Parts
+from domain.ad_reports.model import NeverToldError, Parts
 from domain.ad_reports.rules import INSIGHTS_AFTER_DAYS
 from domain.errors import Invalid
+from domain.insights import USUAL, Insight
 from domain.requests.revise import withdraw
 from tests.stories.desk import OneProcess
 from tests.stories.reports import day, fetched, live, points, told_by

@@ -16,11 +16,12 @@ from connectors.spotify.fake.state import Fault
 from connectors.spotify.files import ADDRESS_MAX
 from connectors.spotify.reports import SpotifyReports
 from domain.ad_reports import asking, pacing, reading, records
-from domain.ad_reports.model import FileState, Insight, Level, Page, Question
+from domain.ad_reports.model import FileState, Level, Page, Question
 from domain.ad_reports.rules import RESTATED_DAYS
 from domain.clock import SteppingClock
 from domain.database import sql
 from domain.errors import Forbidden, Invalid, Missing
+from domain.insights import Insight
 from domain.jobs import records as jobs
 from domain.jobs.model import JobState, RetryLater
 from domain.requests.revise import withdraw

@@ -6,7 +6,8 @@ from datetime import date
 import pytest
 
 from domain.ad_reports import apart
-from domain.ad_reports.model import Insight, Looked, Snapshot
+from domain.ad_reports.model import Looked, Snapshot
+from domain.insights import Insight
 from domain.metrics.rules import day_number
 
 DAY = day_number(date(2026, 11, 20))
