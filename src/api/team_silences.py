@@ -69,7 +69,7 @@ class TeamSilenceQuery:
 
     @strawberry.field(
         description="Teams that hear of none of their alerts now, those first that hear of them"
-        " again first. Not for agencies."
+        " again first: one's own, and all for whoever sees people. Not for agencies."
     )
     async def team_silences(self, info: Info) -> list[TeamSilence] | None:
         """List them."""

@@ -125,6 +125,10 @@ async def test_only_its_people_and_admins_say_when_a_team_hears_of_nothing(desk:
     strange = await silenced(desk, who="requester")
     manager = await silenced(desk, who="manager")
     admin = await silenced(desk, who="admin")
+    seen = [
+        len((await (await door(desk.world, who)).data(LASTING))["teamSilences"])
+        for who in ("brand_two", "manager", "requester")
+    ]
     ended = [await by_schema(desk, who, END) for who in ("manager", "admin", "admin")]
 
     assert [one["errors"][0]["code"] for one in (unknown, strange, manager)] == [
@@ -133,6 +137,7 @@ async def test_only_its_people_and_admins_say_when_a_team_hears_of_nothing(desk:
         "not_your_team",
     ]
     assert admin["errors"] == []
+    assert seen == [1, 1, 0]
     assert [[e["code"] for e in one["errors"]] for one in ended] == [
         ["not_your_team"],
         [],

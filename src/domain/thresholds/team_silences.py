@@ -74,11 +74,19 @@ async def to_silence(actor: Actor, team_id: str) -> Team:
 
 
 async def in_force(hub: Hub, actor: Actor) -> list[tuple[Team, TeamSilence]]:
-    """Return the silences that last now with their teams, for all who see figures."""
+    """Return the silences that last now with their teams: of one's own, of all for who sees people.
+
+    Teams work for several brands, so why one is away is not for everybody.
+    """
     require(actor, Act.SEE_METRICS)
     lasting = await silences.in_force(hub.clock.now())
     teams = {one.id: one for one in await people.teams()} if lasting else {}
-    return [(teams[one.team_id], one) for one in lasting]
+    every = may(actor, Act.SEE_PEOPLE)
+    return [
+        (teams[one.team_id], one)
+        for one in lasting
+        if every or actor.user_id in await people.members(one.team_id)
+    ]
 
 
 async def of_team(team_id: str, now: datetime) -> TeamSilence | None:
