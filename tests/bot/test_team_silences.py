@@ -134,12 +134,12 @@ async def test_only_its_people_and_admins_say_when_a_team_hears_of_nothing(desk:
     assert [one["errors"][0]["code"] for one in (unknown, strange, manager)] == [
         "no_such_team",
         "no_such_team",
-        "not_your_team",
+        "no_such_team",
     ]
     assert admin["errors"] == []
     assert seen == [1, 1, 0]
     assert [[e["code"] for e in one["errors"]] for one in ended] == [
-        ["not_your_team"],
+        ["no_such_team"],
         [],
         ["team_not_silenced"],
     ]

@@ -11,7 +11,7 @@ from domain.actor import Actor
 from domain.audit import service as audit
 from domain.database import sql, transaction
 from domain.database.turns import Turn
-from domain.errors import Conflict, Forbidden, Missing
+from domain.errors import Conflict, Missing
 from domain.hub import Hub
 from domain.people import records as people
 from domain.people.model import Act, Team
@@ -29,7 +29,7 @@ AHEAD_MAX = handling.SNOOZE_MAX
 async def silence(hub: Hub, actor: Actor, team_id: str, until: datetime, note: str) -> str:
     """Have a team hear of none of its alerts until an instant, in place of what was said before.
 
-    `Missing` or `Forbidden` unless the actor is of the team, or may change teams.
+    `Missing` unless the actor is of the team, or may change teams.
     """
     await to_silence(actor, team_id)
     handling.check_until(hub, until, AHEAD_MAX)
@@ -67,9 +67,6 @@ async def to_silence(actor: Actor, team_id: str) -> Team:
     if team is not None and own:
         require(actor, Act.HANDLE_ALERTS, brand_id=None, everywhere=False)
         return team
-    if team is not None and may(actor, Act.SEE_PEOPLE):
-        said = f"Only its people and admins say when `{team.name}` hears of no alerts."
-        raise Forbidden("not_your_team", said)
     raise Missing("no_such_team", f"There is no team `{team_id[:40]}`.", ("team_id",))
 
 
