@@ -13,9 +13,12 @@ from api.audience import LineSetAside
 from api.context import Info
 from api.errors import AnyError
 from api.mutations import perform, repeatable
+from api.restating import MetricRestatement
 from domain.errors import Invalid
 from domain.metrics import bringing, catalogue, model, reading, standing
 from domain.metrics.model import Grain, State, Unit
+from domain.metrics.restatements import restatements_of
+from domain.pages import PAGE_DEFAULT
 
 #: How many figures one call brings in at most; files of more go in by the command line.
 FIGURES_MAX = 5_000
@@ -95,6 +98,7 @@ class MetricPoint:
 class MetricSeries:
     """See `domain.metrics.model.Shown`."""
 
+    value: strawberry.Private[model.Shown]
     metric: Metric = strawberry.field(description="What is measured.")
     source: str = strawberry.field(description="Who says so.")
     dimension: str = strawberry.field(
@@ -106,10 +110,19 @@ class MetricSeries:
     )
     points: list[MetricPoint] = strawberry.field(description="In order, with none left out.")
 
+    @strawberry.field(
+        description="What was corrected of the days asked for, as long as points are kept: every"
+        " step from what was said first to what is now, the last import first, up to 100."
+    )
+    async def restatements(self, first: int = PAGE_DEFAULT) -> list[MetricRestatement]:
+        """Read them."""
+        return [MetricRestatement.of(one) for one in await restatements_of(self.value, first)]
+
     @classmethod
     def of(cls, value: model.Shown) -> "MetricSeries":
         """Show it."""
         return cls(
+            value=value,
             metric=Metric.of(value.metric),
             source=value.source,
             dimension=value.dimension,

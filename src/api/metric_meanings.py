@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from enum import EnumMeta
 
-from domain.ad_reports.model import BackfillState
+from domain.ad_reports.model import BackfillState, InsightState
 from domain.charts.model import Theme
 from domain.charts.spec import Kind
+from domain.insights import Insight
 from domain.metrics.columns import How
 from domain.metrics.model import Grain, State, Unit
 
@@ -14,6 +15,8 @@ NAMED: tuple[tuple[EnumMeta, str, str], ...] = (
     (State, "MetricState", "What is known of a figure."),
     (How, "MetricColumnKnown", "Whence it is known what a column holds."),
     (Grain, "MetricGrain", "How long what one figure is about lasts."),
+    (Insight, "CampaignInsightKind", "What figures of a campaign's lifetime are told apart by."),
+    (InsightState, "CampaignInsightState", "What the ad platform tells of a campaign by it."),
     (BackfillState, "ReportBackfillState", "How far bringing in days from a file is."),
     (Kind, "ChartKind", "What a chart shows."),
     (Theme, "ChartTheme", "What a chart lies on."),
@@ -32,6 +35,29 @@ VALUES: Mapping[str, Mapping[str, str]] = {
         "ZERO": "The source said zero.",
         "SUPPRESSED": "The source knows it and withholds it: too few people. It is no zero.",
         "MISSING": "Nobody said yet, or the source does not know. It is no zero.",
+    },
+    "CampaignInsightKind": {
+        "ACT_AND_SET": "As Spotify's document names it, without saying what it is.",
+        "AGE": "Ranges of ages.",
+        "AUDIENCE": "Audiences it is aimed at.",
+        "CITY": "Cities.",
+        "COUNTRY": "Countries; always asked for.",
+        "FORMAT": "Formats of the ad.",
+        "GENDER": "Genders.",
+        "GENRE": "Genres of music.",
+        "INTERESTS": "What people are interested in.",
+        "METRO": "Metropolitan areas.",
+        "PLACEMENT": "Where in Spotify it was heard.",
+        "PLATFORM": "Kinds of device.",
+        "PODCAST_EPISODE_TOPIC": "Topics of podcast episodes.",
+        "REGION": "Regions of countries.",
+        "TONE": "Tones of what was heard around it.",
+    },
+    "CampaignInsightState": {
+        "TOLD": "It tells figures by it.",
+        "WITHHELD": "Too few people yet: asked for again tomorrow, until two weeks after the"
+        " flight.",
+        "NEVER": "It tells none of a placement like this, and is not asked for it again.",
     },
     "MetricColumnKnown": {
         "SAID": "It was said just now.",

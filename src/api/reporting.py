@@ -10,7 +10,8 @@ from api.measuring import MetricImport
 from api.mutations import perform, repeatable
 from api.nodes import Node
 from domain.ad_reports import asking, backfilling, reading
-from domain.ad_reports.model import Backfill, BackfillState
+from domain.ad_reports.model import Backfill, BackfillState, InsightStanding, InsightState
+from domain.insights import Insight
 from domain.metrics import reading as metrics
 from domain.metrics.rules import day_of
 
@@ -45,6 +46,26 @@ class ReportBackfill(Node):
         )
 
 
+@strawberry.type(description="What the ad platform tells of a campaign by age or the like.")
+class CampaignInsight:
+    """See `domain.ad_reports.model.InsightStanding`."""
+
+    insight: Insight = strawberry.field(description="By what.")
+    state: InsightState = strawberry.field(description="Whether it tells anything.")
+    as_of: date | None = strawberry.field(
+        description="The last day that was looked at, in UTC; null where nothing is ever told."
+    )
+    parts: list[str] = strawberry.field(
+        description="What it tells apart, each a `dimension` of `metrics`, such as `age=18-24`."
+    )
+
+    @classmethod
+    def of(cls, value: InsightStanding) -> "CampaignInsight":
+        """Show it."""
+        parts = list(value.parts)
+        return cls(insight=value.insight, state=value.state, as_of=value.day, parts=parts)
+
+
 @strawberry.type(description="How far the figures are that the ad platform reports of a campaign.")
 class CampaignReports:
     """See `domain.ad_reports.reading.Reported`."""
@@ -56,6 +77,10 @@ class CampaignReports:
     )
     spend_problem: str | None = strawberry.field(
         description="Why spend was not stored; null where all of it was."
+    )
+    insights: list[CampaignInsight] = strawberry.field(
+        description="What figures are told apart by, in the order of their names; what was not"
+        " asked for is not among them."
     )
     backfills: list[ReportBackfill] = strawberry.field(
         description=f"The last {reading.BACKFILLS_MAX} back-fills, the newest first."
@@ -76,6 +101,7 @@ class CampaignReports:
             asked_at=at.asked_at,
             settled_at=at.settled_at,
             spend_problem=at.odd.said if at.odd else None,
+            insights=[CampaignInsight.of(one) for one in value.insights],
             backfills=[ReportBackfill.of(one) for one in value.backfills],
             import_number=at.import_number,
         )

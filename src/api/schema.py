@@ -81,6 +81,7 @@ from api.spending import RateLimitQuery
 from api.sponsoring import SponsorshipMutation
 from api.standing import StandingMutation
 from api.targets import TargetMutation
+from api.team_silences import TeamSilenceMutation, TeamSilenceQuery
 from api.thresholding import ThresholdMutation, ThresholdQuery
 from api.watching import WatchingQuery
 from api.webhook_acts import WebhookMutation
@@ -121,6 +122,7 @@ class Query(
     NewestQuery,
     WatchingQuery,
     HearingQuery,
+    TeamSilenceQuery,
     PeopleListQuery,
     RuleQuery,
     OrchestrationQuery,
@@ -164,6 +166,7 @@ class Mutation(
     RevisionDraftMutation,
     AlertMutation,
     HearingMutation,
+    TeamSilenceMutation,
     DistributionMutation,
     RightsAgreementMutation,
     ProposalMutation,

@@ -65,6 +65,7 @@ async def open_hub(settings: Settings, clock: Clock | None = None) -> AsyncItera
                 authoriser=authoriser,
                 public_url=settings.public_url.rstrip("/"),
                 audience_least=settings.audience_least,
+                insights=settings.spotify_insights,
                 keep=settings.keep,
                 wake=await _wake(clock),
             )

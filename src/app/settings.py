@@ -13,6 +13,7 @@ from bot.oauth_app import OAuthApp
 from connectors.mail.server import SmtpServer
 from domain.database.pool import Limits
 from domain.errors import Invalid
+from domain.insights import USUAL, Insight
 from domain.retention import AUDIT_LEAST, POINTS_LEAST, Keep
 from domain.territories import WORLD
 
@@ -134,6 +135,7 @@ class Settings(BaseSettings):
     spotify_web_url: str = "https://api.spotify.com/v1"
 
     spotify_poll_minutes: Annotated[int, Field(ge=0, le=1_440)] = 15
+    spotify_insights: Annotated[tuple[Insight, ...], NoDecode] = USUAL
 
     @field_validator(
         "origins",
@@ -141,6 +143,7 @@ class Settings(BaseSettings):
         "oidc_algorithms",
         "distribution_markets",
         "megaphone_markets",
+        "spotify_insights",
         mode="before",
     )
     @classmethod

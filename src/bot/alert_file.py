@@ -18,8 +18,8 @@ from domain.metrics.rules import day_of
 from domain.people import records as people
 from domain.people.model import Team
 from domain.requests import records as requests
-from domain.thresholds import desk, lifecycle, records, series_records
-from domain.thresholds.model import Alert, AlertMove, Handling, Terms
+from domain.thresholds import desk, lifecycle, records, series_records, team_silences
+from domain.thresholds.model import Alert, AlertMove, Handling, TeamSilence, Terms
 
 #: Acts of the record that are of figures and what they started, and not of people.
 OF_FIGURES = frozenset({STARTED, JOINED, REFUSED, WITHDREW}) | frozenset(
@@ -92,12 +92,15 @@ class AlertFile:
 class Board:
     """What one message shows: an alert, or those that opened together; never nothing.
 
-    `team` is who is told, None where there is none.
+    `team` is who is told, None where there is none; `silence` until when it wants to hear of
+    nothing, as far as that lasts, and `silenced_by` is the name of who said so.
     """
 
     subject_id: str
     files: tuple[AlertFile, ...]
     team: Team | None
+    silence: TeamSilence | None = None
+    silenced_by: str = ""
 
     @property
     def grouped(self) -> bool:
@@ -105,13 +108,15 @@ class Board:
         return self.files[0].alert.id != self.subject_id
 
 
-async def load(subject_id: str) -> Board | None:
-    """Gather what a message shows; None if there is no such alert or group."""
+async def load(subject_id: str, now: datetime) -> Board | None:
+    """Gather what a message shows as of `now`; None if there is no such alert or group."""
     alerts = await records.shown_as(subject_id)
     if not alerts:
         return None
-    told = await desk.told(alerts[:1])
-    return Board(subject_id, await files(alerts), told[alerts[0].id][0])
+    team = (await desk.told(alerts[:1]))[alerts[0].id][0]
+    silence = await team_silences.of_team(team.id, now) if team else None
+    by = (await people.names([silence.user_id])) if silence and silence.user_id else {}
+    return Board(subject_id, await files(alerts), team, silence, next(iter(by.values()), ""))
 
 
 async def files(alerts: Sequence[Alert]) -> tuple[AlertFile, ...]:

@@ -22,7 +22,8 @@ from domain.thresholds import reminding
 
 async def remind(hub: Hub, clients: Clients, job: Job) -> None:
     """Remind of an alert, or of those it opened with, if they wait still; handles `REMIND`."""
-    board, now = await alert_file.load(job.details["subject_id"]), hub.clock.now()
+    now = hub.clock.now()
+    board = await alert_file.load(job.details["subject_id"], now)
     waiting = tuple(one for one in board.files if reminding.waits(one.alert, now)) if board else ()
     if board is None or not waiting:
         return

@@ -42,10 +42,11 @@ class AlertSender(Copying):
 
     async def show(self, job: Job) -> None:
         """Draw every copy of an alert, or of those it opened with; the handler of `alerts.show`."""
-        board = await alert_file.load(job.details["subject_id"])
+        now = self._hub.clock.now()
+        board = await alert_file.load(job.details["subject_id"], now)
         if board is None:
             return
-        shown, left = Shown(board, self._hub.clock.now()), Left()
+        shown, left = Shown(board, now), Left()
         await alert_fallback.intend(self._hub, shown)
         await self._draw_all(shown, left)
         await self._reply_all(shown, left)

@@ -72,7 +72,7 @@ async def reads(copy: Copy) -> AbstractContextManager[None]:
 
 async def drawn(hub: Hub, copy: Copy, now: datetime) -> Message | None:
     """Return what a copy shows now; None where there is nothing, or nobody may be told of it."""
-    board = await alert_file.load(copy.subject_id)
+    board = await alert_file.load(copy.subject_id, now)
     mine = await readable(hub, board, copy) if board else None
     if mine is None:
         return None

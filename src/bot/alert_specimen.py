@@ -25,6 +25,7 @@ from domain.thresholds.model import (
     Condition,
     Reason,
     Side,
+    TeamSilence,
     Terms,
     ThresholdKind,
 )
@@ -86,12 +87,22 @@ def alerts_shown(drawn: Specimen) -> Iterator[Shown]:
         yield _message(f"alerts together, {count}", card(board, NOW))
         yield _message(f"alerts together, {count}, reminder", reminder(board))
         yield _message(f"alerts of a week, {count}", waiting_list(board.files))
+    silence = TeamSilence("tem_1", NOW + timedelta(days=3), drawn.words.note, "usr_1", NOW)
+    for hushed in (board, _board(_file(drawn))):
+        shown = replace(hushed, silence=silence, silenced_by=drawn.words.person)
+        name = "together" if hushed.grouped else "of one"
+        yield _message(f"alerts of a silent team, {name}", card(shown, NOW))
     picture = Picture("F0123456789", drawn.words.note, "")
     yield _message("alerts of a week with a chart", waiting_list(board.files, picture))
     yield from _threads(drawn)
-    for name, form in (("silence", silence_form), ("resolve", resolve_form)):
-        shown = {"surface": "modal", "payload": form(_file(drawn))}
-        yield {"name": f"alert {name}"} | shown
+    file = _file(drawn)
+    forms = {
+        "silence": silence_form(file),
+        "silence, or that of a team": silence_form(file, _team()),
+        "resolve": resolve_form(file),
+    }
+    for name, form in forms.items():
+        yield {"name": f"alert {name}", "surface": "modal", "payload": form}
 
 
 def _handled(drawn: Specimen) -> Iterator[Shown]:

@@ -27,6 +27,7 @@ OWN_RECEIPT = frozenset(
         AlertAction.SNOOZE,
         AlertAction.UNSNOOZE,
         AlertAction.UNSILENCE,
+        AlertAction.UNSILENCE_TEAM,
         AlertAction.ASSIGN,
         AlertAction.MENU,
     }

@@ -91,6 +91,7 @@ class AlertAction(StrEnum):
     SILENCE = "alert.silence"
     UNSNOOZE = "alert.unsnooze"
     UNSILENCE = "alert.unsilence"
+    UNSILENCE_TEAM = "alert.unsilence_team"
     RESOLVE = "alert.resolve"
     MENU = "alert.menu"
 

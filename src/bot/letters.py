@@ -73,7 +73,8 @@ class Letters:
         return letters.of_case(letter, case, details["stage"], self._hub.public_url)
 
     async def _of_alert(self, alert_id: str, user_id: str) -> Words | None:
-        board, now = await alert_file.load(alert_id), self._hub.clock.now()
+        now = self._hub.clock.now()
+        board = await alert_file.load(alert_id, now)
         reader = await entering.person(self._hub, user_id, Door.CHAT)
         mine = await seen_by(reader, board) if board and reader else None
         told = [one for one in mine.files if heard(one, now)] if mine else []

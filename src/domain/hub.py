@@ -13,6 +13,7 @@ from domain.feed import Feed
 from domain.feed_writing import FeedWriter
 from domain.files import FileStore
 from domain.identities import Identities
+from domain.insights import USUAL, Insight
 from domain.jobs.model import Wake
 from domain.jobs.service import Bell
 from domain.public_feeds import FeedReader
@@ -42,6 +43,7 @@ class Hub:
     `remembered` are those who came in a moment ago.
     `keep` says for how long what is kept for a time is kept.
     `audience_least` is how many accounts a group has at least before it is counted for anybody.
+    `insights` is what figures of campaigns are told apart by, beside countries.
     """
 
     clock: Clock
@@ -60,6 +62,7 @@ class Hub:
     feed_writer: FeedWriter | None = None
     public_url: str = ""
     audience_least: int = 20
+    insights: tuple[Insight, ...] = USUAL
     keep: Keep = field(default_factory=Keep)
     wake: Wake = field(default_factory=Bell)
     feed: Feed = field(default_factory=Feed)

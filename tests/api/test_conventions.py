@@ -50,6 +50,7 @@ BOUNDED = {
     "orchestrationDrift": "`first`, up to 100",
     "absences": "who is away, now and to come",
     "routes": "teams and their places",
+    "teamSilences": "one of a team at most",
     "calendars": "markets",
     "journeyEndpoints": "100; docs/limits.md",
     "feedCategories": "Apple's list",

@@ -59,6 +59,50 @@ async def test_figures_are_brought_in_corrected_and_read(world: World) -> None:
     )
 
 
+RESTATED = """query($id: ID!, $metric: String!, $first: Int! = 25) {
+  metrics(subject: $id, metric: $metric, from: "2026-11-09", to: "2026-11-11") {
+    restatements(first: $first) { metric day from fromState to toState importNumber at } } }"""
+
+
+async def test_every_step_between_the_first_and_the_present_value_is_shown(world: World) -> None:
+    manager, show = await door(world, "manager"), await show_of(world)
+    numbers = []
+    for value in ("100", "90", "90", "suppressed", "0"):
+        done = (await ingest(manager, figure(show, "2026-11-09", value)))["done"]
+        numbers.append(done["number"])
+    await ingest(manager, figure(show, "2026-11-01", "7"), figure(show, "2026-11-10", "50"))
+    await ingest(manager, figure(show, "2026-11-01", "8"))
+    asked = {"id": show, "metric": "ad_impressions"}
+    (series,) = (await manager.data(RESTATED, **asked))["metrics"]
+    (last,) = (await manager.data(RESTATED, **asked, first=1))["metrics"]
+    refused = await manager.send(RESTATED, **asked, first=101)
+    found = series["restatements"]
+
+    assert [(one["from"], one["fromState"], one["to"], one["toState"]) for one in found] == [
+        (None, "SUPPRESSED", "0", "ZERO"),
+        ("90", "VALUE", None, "SUPPRESSED"),
+        ("100", "VALUE", "90", "VALUE"),
+    ]
+    assert [one["importNumber"] for one in found] == [numbers[4], numbers[3], numbers[1]]
+    assert {(one["day"], one["at"] is None) for one in found} == {("2026-11-09", False)}
+    assert last["restatements"] == found[:1]
+    assert refused["errors"]
+
+
+async def test_of_a_ratio_both_parts_are_said_to_be_corrected(world: World) -> None:
+    manager, show = await door(world, "manager"), await show_of(world)
+    for heard, done in (("100", "50"), ("100", "60"), ("120", "60")):
+        given = figure(show, "2026-11-09", done, metric="ad_completes")
+        await ingest(manager, figure(show, "2026-11-09", heard), given)
+    asked = {"id": show, "metric": "ad_completion_rate"}
+    (series,) = (await manager.data(RESTATED, **asked))["metrics"]
+
+    assert [(one["metric"], one["from"], one["to"]) for one in series["restatements"]] == [
+        ("ad_impressions", "100", "120"),
+        ("ad_completes", "50", "60"),
+    ]
+
+
 async def test_a_figure_that_cannot_be_is_set_aside_and_the_others_go_in(world: World) -> None:
     manager, show = await door(world, "manager"), await show_of(world)
     days = {"2026-11-09": "100", "2026-11-10": "-5", "2026-12-24": "7"}

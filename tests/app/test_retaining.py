@@ -67,6 +67,23 @@ async def test_a_dry_run_says_what_would_be_done_and_does_nothing(
     assert again.events == 0
 
 
+async def test_what_was_corrected_is_forgotten_with_the_points_it_is_of(
+    world: World, clock: SteppingClock
+) -> None:
+    await figures()
+    async with transaction():
+        await records.merge([(1, day, 6, 1) for day in DAYS], 2, {1})
+    (before,) = await sql.fetch("SELECT COUNT(*) AS n FROM metric_restatements")
+    clock.advance(timedelta(days=365))
+    await retaining.retain(replace(world.hub, keep=Keep()), dry_run=False)
+    left = await sql.fetch("SELECT day FROM metric_restatements ORDER BY day")
+    points = await sql.fetch("SELECT day FROM metric_points ORDER BY day")
+
+    assert before["n"] == len(DAYS)
+    assert 0 < len(left) < len(DAYS)
+    assert [row["day"] for row in left] == [row["day"] for row in points]
+
+
 async def test_at_night_what_is_over_leaves_and_its_record_can_be_exported(
     world: World, clock: SteppingClock
 ) -> None:

@@ -72,6 +72,17 @@ async def test_an_alert_is_one_message_that_is_edited_and_says_below_what_happen
     ]
 
 
+async def test_a_figure_that_was_corrected_and_is_bad_still_is_shown_as_such(desk: Office) -> None:
+    show = await opened(desk)
+    before = text_of(*desk.shown(PLACE))
+    await said(desk, {3: "90", 2: "90"}, show)
+    after = text_of(*desk.shown(PLACE))
+
+    assert "when it opened" not in before
+    assert "80 when it opened, 90 for the same days by now" in after
+    assert below(desk) == []
+
+
 async def test_what_was_corrected_of_earlier_days_alone_is_said_as_such(desk: Office) -> None:
     show = await opened(desk)
     await said(desk, {3: "130"}, show)

@@ -17,6 +17,8 @@ BACKFILL = """mutation($input: BackfillReportsInput!) {
 REPORTS = """query($id: ID!) { campaignReports(requestId: $id) {
   through settledAt spendProblem lastImport { added changed setAside problems { line reason cure } }
   backfills { first last state problem done { added changed setAside problems { reason } } } } }"""
+TOLD_BY = """query($id: ID!) { campaignReports(requestId: $id) {
+  insights { insight state asOf parts } } }"""
 READ = """query($id: ID!, $metric: String!, $from: Date!, $to: Date!, $dimension: String! = "") {
   metrics(subject: $id, metric: $metric, from: $from, to: $to, dimension: $dimension) {
     currency points { day value state restatedFrom revision } } }"""
@@ -64,6 +66,15 @@ async def reported(desk: Desk, request: dict[str, str]) -> dict[str, Any]:
     front = await desk.front("manager")
     found: dict[str, Any] = (await front.data(REPORTS, id=request["id"]))["campaignReports"]
     return found
+
+
+async def told_by(desk: Desk, request: dict[str, str]) -> dict[str, tuple[str, str | None, int]]:
+    """Return state, last day and number of parts of a campaign's insights, by their names."""
+    found = await (await desk.front("manager")).data(TOLD_BY, id=request["id"])
+    return {
+        one["insight"]: (one["state"], one["asOf"], len(one["parts"]))
+        for one in found["campaignReports"]["insights"]
+    }
 
 
 async def the_job(kind: str) -> Job:

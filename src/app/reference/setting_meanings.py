@@ -193,6 +193,13 @@ MEANINGS: Mapping[str, tuple[str, str]] = {
     "spotify_web_client_secret": ("api, worker", "Its secret, only if the app has one."),
     "spotify_accounts_url": ("api, worker", "Spotify's sign-in; another address is for tests."),
     "spotify_web_url": ("api, worker", "Spotify's Web API; another address is for tests."),
+    "spotify_insights": (
+        "worker",
+        (
+            "What figures of campaigns are told apart by beside countries, with commas between;"
+            " nothing if it is empty."
+        ),
+    ),
     "spotify_poll_minutes": ("worker", "How often it is looked which campaigns run; 0 is never."),
 }
 

@@ -1,6 +1,7 @@
 """Clicks on the cards of alerts."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from functools import partial
 
 from bot import alert_file, who
@@ -12,11 +13,14 @@ from bot.messages.alert_card import BLOCK, LOOK_AFTER, UNSILENCE, UNSNOOZE
 from bot.messages.alert_forms import resolve_form, silence_form
 from domain.actor import Actor
 from domain.database import transaction
-from domain.errors import Missing
+from domain.errors import HubError, Missing
 from domain.hub import Hub
 from domain.people import entering, languages
+from domain.people.model import Team
 from domain.receipts import service as receipts
-from domain.thresholds import handling, snoozing
+from domain.thresholds import desk as told_to
+from domain.thresholds import handling, snoozing, team_silences
+from domain.thresholds.model import Alert
 from domain.thresholds.snoozing import Snooze
 
 _Act = Callable[[Hub, Actor, str], Awaitable[object]]
@@ -86,8 +90,30 @@ async def _ask(hub: Hub, desk: Desk, click: Click) -> None:
     actor = await who.actor(hub, desk.client, click.team, click.user)
     found = await handling.to_handle(actor, click.value)
     (file,) = await alert_file.files([found])
-    form = silence_form(file) if click.action == AlertAction.SILENCE else resolve_form(file)
+    form = (
+        silence_form(file, await _own_team(actor, found))
+        if click.action == AlertAction.SILENCE
+        else resolve_form(file)
+    )
     await desk.client.views_open(trigger_id=click.trigger, view=click.marking(form))
+
+
+async def _own_team(actor: Actor, alert: Alert) -> Team | None:
+    """Return the team that is told of an alert, if the actor may say when it hears of nothing."""
+    team, _ = (await told_to.told([alert]))[alert.id]
+    if team is not None:
+        with suppress(HubError):
+            return await team_silences.to_silence(actor, team.id)
+    return None
+
+
+async def _hear_again(hub: Hub, desk: Desk, click: Click) -> None:
+    """End the silence of a team; a click that is delivered twice counts once."""
+    actor = await who.actor(hub, desk.client, click.team, click.user)
+    await team_silences.to_silence(actor, click.value)
+    async with desk.marks.writing(click.card), transaction():
+        if await receipts.first_time(hub.clock.now(), scope=SCOPE, key=click.key):
+            await team_silences.end(hub, actor, click.value)
 
 
 LISTENERS: Mapping[str, Callable[[Hub, Desk, Click], Awaitable[None]]] = {
@@ -95,6 +121,7 @@ LISTENERS: Mapping[str, Callable[[Hub, Desk, Click], Awaitable[None]]] = {
     AlertAction.SNOOZE: _at_once,
     AlertAction.UNSNOOZE: _at_once,
     AlertAction.UNSILENCE: _at_once,
+    AlertAction.UNSILENCE_TEAM: _hear_again,
     AlertAction.ASSIGN: _at_once,
     AlertAction.MENU: _at_once,
     AlertAction.SILENCE: _ask,

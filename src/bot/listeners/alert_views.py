@@ -11,7 +11,7 @@ from bot.messages.alert_forms import DAYS
 from domain.actor import Actor
 from domain.errors import Invalid
 from domain.hub import Hub
-from domain.thresholds import handling
+from domain.thresholds import handling, team_silences
 
 
 def prepared(
@@ -25,4 +25,7 @@ def prepared(
     if days is None:
         raise Invalid("not_listed", say("Say for how long."), ("days",))
     until = hub.clock.now() + timedelta(days=days)
+    whose = str(entered.get("whose") or alert_id)
+    if whose != alert_id:
+        return partial(team_silences.silence, hub, actor, whose, until, note)
     return partial(handling.silence, hub, actor, alert_id, until, note)

@@ -6,7 +6,7 @@ from functools import partial
 
 from bot.alert_file import AlertFile, Board
 from bot.ids import AlertAction
-from bot.language import day, here, later, later_n, say, say_n
+from bot.language import day, here, instant, later, later_n, say, say_n
 from bot.messages import alert_words as words
 from bot.messages.parts import (
     Block,
@@ -65,10 +65,11 @@ def card(board: Board, now: datetime, picture: Picture | None = None) -> Message
     """The message of an alert, or of those that opened together, as things stand."""
     if board.grouped:
         return fitted(partial(_together, board, now), _MEASURES)
-    return fitting(lambda room: _card(board.files[0], now, room, picture))
+    return fitting(lambda room: _card(board, now, room, picture))
 
 
-def _card(file: AlertFile, now: datetime, room: int, picture: Picture | None) -> Message:
+def _card(board: Board, now: datetime, room: int, picture: Picture | None) -> Message:
+    file = board.files[0]
     name, standing = words.name(file), words.standing(file)
     blocks = [header(name), rich(paragraph(bold(standing, room)), bullets(_facts(file, room)))]
     if picture is not None:
@@ -79,7 +80,25 @@ def _card(file: AlertFile, now: datetime, room: int, picture: Picture | None) ->
     if handled:
         blocks.append(context(inert(handled)))
     text = say("{name}. {standing}.", name=inert(name), standing=inert(standing))
-    return message(text, [*blocks, *_buttons(file, name, now)])
+    blocks += [*_hushed(board, room), *_buttons(file, name, now)]
+    return message(text, blocks)
+
+
+def _hushed(board: Board, room: int) -> list[Block]:
+    """That a team hears of none of its alerts, and what ends that, while one here is open."""
+    team, silence = board.team, board.silence
+    if team is None or silence is None or not any(one.alert.open for one in board.files):
+        return []
+    text = say(
+        "{team} hears of none of its alerts until {at}, says {who}: {note}",
+        team=one_line(team.name, room),
+        at=instant(silence.until),
+        who=board.silenced_by or say("somebody"),
+        note=one_line(silence.note, room),
+    )
+    told = say("End the silence of {team}", team=team.name)
+    ends = button(say("Hear again"), AlertAction.UNSILENCE_TEAM, team.id, label=told)
+    return [context(inert(text)), actions(f"{BLOCK}{team.id}", [ends])]
 
 
 def _facts(file: AlertFile, room: int) -> list[list[Block]]:
@@ -98,6 +117,7 @@ def _facts(file: AlertFile, room: int) -> list[list[Block]]:
                 settled=day(file.complete_to),
             ),
         ),
+        (say("Corrected"), words.corrected(file)),
         (say("Source"), file.source),
         (say("Brand"), file.brand),
         (say("Who has it"), words.owner(file)),
@@ -168,6 +188,7 @@ def _together(board: Board, now: datetime, measure: tuple[int, int, int]) -> Mes
     left = len(files) - most
     if left > 0:
         blocks.append(context(say_n(*_MORE, left)))
+    blocks += _hushed(board, room)
     still = sum(one.alert.open for one in files)
     open_ = say_n("{n} of them is open.", "{n} of them are open.", still)
     return message(f"{text}. {open_}", blocks)

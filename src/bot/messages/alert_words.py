@@ -144,6 +144,18 @@ def ended(file: AlertFile, reason: Reason, evidence: Mapping[str, object]) -> st
     )
 
 
+def corrected(file: AlertFile) -> str:
+    """What the figure it opened by was corrected to since; empty where it stands."""
+    held = file.alert.evidence
+    if not file.alert.open or file.terms is None or held.get("corrected") is None:
+        return ""
+    return say(
+        "{before} when it opened, {after} for the same days by now",
+        before=value(file, held.get("first")),
+        after=value(file, held.get("corrected")),
+    )
+
+
 def measured(file: AlertFile, held: object) -> str:
     """A value, with what it is held beside."""
     kind = file.terms.kind if file.terms else ThresholdKind.TARGET

@@ -1,6 +1,6 @@
 """Spotify's reports as the hub reads them; see `domain.ad_reports.model.AdReports`.
 
-Three vocabularies: figures by day, figures of a lifetime by country, and files with columns of
+Three vocabularies: figures by day, figures of a lifetime by part, and files with columns of
 their own. What Spotify deprecated is never asked for.
 """
 
@@ -15,7 +15,17 @@ from connectors.spotify.client import PAGE_SIZE, AdsClient
 from connectors.spotify.errors import OutcomeUnknown, SpotifyError
 from connectors.spotify.meaning import outcomes, patience
 from connectors.spotify.wire import stamp
-from domain.ad_reports.model import Countries, FileState, Level, Page, Question, ReportFile, Row
+from domain.ad_reports.model import (
+    FileState,
+    Level,
+    NeverToldError,
+    Page,
+    Parts,
+    Question,
+    ReportFile,
+    Row,
+)
+from domain.insights import Insight
 from domain.jobs.model import RetryLater
 
 #: What is asked for by day. Source: Ads API v3, `ReportFieldType`.
@@ -25,8 +35,8 @@ FIELDS = (
     *("PAGE_VIEWS", "LEADS", "PURCHASES"),
 )
 
-#: What is asked for by country; spend, frequency and starts are not given there.
-COUNTRY_FIELDS = ("IMPRESSIONS", "CLICKS", "COMPLETES")
+#: What is asked for by part; spend, frequency and starts are not given there.
+INSIGHT_FIELDS = ("IMPRESSIONS", "CLICKS", "COMPLETES")
 
 #: The columns of a file. Source: Ads API v3, `AsyncReportMetric`.
 COLUMNS = (
@@ -48,8 +58,9 @@ _FILES = {
     "EXPIRED": FileState.EXPIRED,
 }
 
-#: What Spotify withholds figures with: too few people, or a placement that has none.
-_WITHHELD = ("insufficient_", "placement_unavailable")
+#: What Spotify withholds figures by part with: for now, and for good.
+_TOO_FEW, _NEVER = "insufficient_", "placement_unavailable"
+_UNPROCESSABLE = 422
 
 
 class SpotifyReports:
@@ -71,11 +82,11 @@ class SpotifyReports:
         rows = [_row(one) for one in said.get("rows") or ()]
         return Page(rows, said.get("continuation_token") or None)
 
-    async def countries(self, campaign: str) -> Countries | None:
-        """Return figures of a lifetime by country; None where they are withheld."""
+    async def insight(self, campaign: str, insight: Insight) -> Parts | None:
+        """Return figures of a lifetime by part; None where they are withheld for now."""
         query = [
-            *(("fields", one) for one in COUNTRY_FIELDS),
-            ("insight_dimension", "COUNTRY"),
+            *(("fields", one) for one in INSIGHT_FIELDS),
+            ("insight_dimension", insight.name),
             ("entity_ids", campaign),
             ("entity_ids_type", "CAMPAIGN"),
         ]
@@ -84,10 +95,13 @@ class SpotifyReports:
             with patience():
                 said = await self._client.insights(query)
         except SpotifyError as error:
-            if error.status == 422 and any(one in error.code for one in _WITHHELD):  # noqa: PLR2004  Unprocessable.
+            if error.status == _UNPROCESSABLE and _NEVER in error.code:
+                raise NeverToldError(error.code) from error
+            if error.status == _UNPROCESSABLE and _TOO_FEW in error.code:
                 return None
             raise
-        return {str(one.get("insight_value")): _stats(one) for one in said.get("rows") or ()}
+        rows = said.get("rows") or ()
+        return {str(part): _stats(one) for one in rows if (part := one.get("insight_value"))}
 
     async def begin(self, name: str, campaign: str, first: date, last: date) -> str:
         """Have a file of a campaign's days made, and return its id."""

@@ -1,4 +1,4 @@
-"""Fetching a campaign's figures: by day, as long as they move, and by country a day at a time.
+"""Fetching a campaign's figures: by day, as long as they move, and by part a day at a time.
 
 What may have been corrected is asked for again each time, so a job that failed, or was done twice,
 is made good by the next.
@@ -10,13 +10,16 @@ from datetime import UTC, date, timedelta
 
 from domain.actor import Actor
 from domain.ad_reports import records, rules
+from domain.ad_reports.apart import by_part
 from domain.ad_reports.asking import FETCH
-from domain.ad_reports.model import AdReports, Level, Odd, Page, Question, Row, Snapshot, Standing
+from domain.ad_reports.insights import Flight, looked
+from domain.ad_reports.model import AdReports, Level, Looked, Odd, Page, Question, Row, Standing
 from domain.ad_reports.pacing import paced
 from domain.campaigns import records as campaigns
 from domain.database import transaction
 from domain.errors import Upstream
 from domain.hub import Hub
+from domain.insights import Insight
 from domain.jobs.model import Job
 from domain.metrics import bringing
 from domain.metrics.bringing import Given
@@ -36,9 +39,6 @@ ODD_SAID = (
     " `campaignReports`, and holds it against the ad account."
 )
 
-#: How a day and the day before it ended by country, and in which countries the campaign runs.
-_Apart = tuple[Snapshot, Snapshot | None, Sequence[str]]
-
 
 async def fetch(hub: Hub, actor: Actor, reports: AdReports, job: Job) -> None:
     """Fetch the figures of a campaign, as `actor`. For the job, which names campaign and day."""
@@ -53,14 +53,11 @@ async def fetch(hub: Hub, actor: Actor, reports: AdReports, job: Job) -> None:
         return  # The platform was away for long, and another job asked for all of it already.
     begins, ends = begins_on(request), await ends_on(request, draft.outside["campaign"])
     reading = _Reading(hub, actor, reports, request, draft.outside)
-    apart, refused = None, None
-    try:
-        apart = await reading.countries(begins, yesterday, ends)
-    except Upstream as error:
-        refused = error  # It does not keep the figures by day from coming in.
+    flight = Flight(request.id, draft.outside["campaign"], begins, ends)
+    apart, refused = await looked(hub, reports, flight, yesterday)
     first = rules.first_day(before, begins, yesterday)
     for span in rules.spans(first, yesterday, rules.ANSWER_DAYS_MAX):
-        before = await reading.days(before, *span, apart=apart if span[1] == yesterday else None)
+        before = await reading.days(before, *span, apart=apart if span[1] == yesterday else ())
     if refused is not None:
         raise refused
     if rules.settled(ends, yesterday):
@@ -104,12 +101,12 @@ class _Reading:
         }
 
     async def days(
-        self, before: Standing, first: date, last: date, *, apart: _Apart | None
+        self, before: Standing, first: date, last: date, *, apart: Sequence[Looked]
     ) -> Standing:
         """Bring in some days of the campaign and of its ad sets; return how far that is.
 
         An ad set has one ad here, whose figures are the same. `apart` is what the last day came
-        to by country, and goes in with it.
+        to by part, and goes in with it.
         """
         currency = await paced(self._hub, self._reports.currency) or ""
         parts = {self._campaign: "", **self._ad_sets}
@@ -120,9 +117,12 @@ class _Reading:
         lines = rules.lines_of(rows, self._request.id, parts, currency)
         odd = rules.odd_spend(lines)
         problems: list[Problem] = []
-        if apart is not None:
-            more, problems = rules.by_country(self._request.id, *apart, first=len(lines) + 1)
+        markets = _brief(self._request).markets
+        for one in apart:
+            expected = markets if one.insight is Insight.COUNTRY else ()
+            more, back = by_part(self._request.id, one, expected, first=len(lines) + 1)
             lines += more
+            problems += back
         if odd is not None:
             lines, spend = rules.without_spend(lines, odd)
             problems += spend
@@ -133,25 +133,6 @@ class _Reading:
             await records.reached(self._request.id, through, number, after, self._hub.clock.now())
             await self._tell(before.odd, after)
         return await records.standing(self._request.id)
-
-    async def countries(self, begins: date, yesterday: date, ends: date) -> _Apart | None:
-        """Return how `yesterday` and the day before it ended; looked at once a day, at its end.
-
-        None where nothing more is expected.
-        """
-        over = ends + timedelta(days=rules.COUNTRIES_AFTER_DAYS)
-        if not begins <= yesterday <= over:
-            return None
-        day = day_number(yesterday)
-        taken = await records.snapshot(self._request.id, day)
-        if taken is None:
-            found = await paced(self._hub, lambda: self._reports.countries(self._campaign))
-            taken = Snapshot(day, found)
-            await records.keep_snapshot(self._request.id, taken, self._hub.clock.now())
-        before = await records.snapshot(self._request.id, day - 1)
-        if before is None and yesterday == begins:
-            before = Snapshot(day - 1, {})
-        return taken, before, _brief(self._request).markets
 
     async def _rows(self, question: Question) -> list[Row]:
         found: list[Row] = []

@@ -6,6 +6,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
+from domain.insights import Insight
+
 
 class Level(StrEnum):
     """Of what figures are asked for: all of a campaign, or its part in one market."""
@@ -44,19 +46,54 @@ class Page:
     more: str | None = None
 
 
-#: Figures since a campaign began, by country (ISO 3166 alpha-2) and the platform's name.
-Countries = Mapping[str, Mapping[str, str]]
+#: Figures since a campaign began, by part (a country by ISO 3166 alpha-2) and the platform's name.
+Parts = Mapping[str, Mapping[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """What a campaign had come to by country at the end of `day`, days since 1970.
+    """What a campaign had come to by part at the end of `day`, days since 1970.
 
-    `countries` is None where the platform withheld it: too few people.
+    `parts` is None where the platform withheld it: too few people.
     """
 
     day: int
-    countries: Countries | None
+    parts: Parts | None
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """How a day ended by an insight, and the day before it, None where nobody looked then."""
+
+    insight: Insight
+    now: Snapshot
+    before: Snapshot | None
+
+
+class InsightState(StrEnum):
+    """What the platform says of a campaign by an insight."""
+
+    TOLD = "told"
+    WITHHELD = "withheld"
+    NEVER = "never"
+
+
+@dataclass(frozen=True, slots=True)
+class InsightStanding:
+    """What the platform said last of a campaign by an insight: as of `day`, in UTC.
+
+    `parts` are what figures are told apart into, as series are called: `age=18-24`. Of what is
+    never told there is no day.
+    """
+
+    insight: Insight
+    state: InsightState
+    day: date | None
+    parts: Sequence[str]
+
+
+class NeverToldError(Exception):
+    """The platform tells figures of such a campaign by nothing like this, and never will."""
 
 
 class FileState(StrEnum):
@@ -133,7 +170,7 @@ class AdReports(Protocol):
     """A platform's reports of one ad account.
 
     Every verb raises `RetryLater` where the platform asks for patience. Where it is away, so it
-    does, but for `begin`, of which nobody knows then whether it happened, and for `countries`,
+    does, but for `begin`, of which nobody knows then whether it happened, and for `insight`,
     without which figures by day come in: they raise `Upstream`.
     """
 
@@ -145,8 +182,11 @@ class AdReports(Protocol):
         """Return the first page of an answer, or the one that `more` stands for."""
         ...
 
-    async def countries(self, campaign: str) -> Countries | None:
-        """Return what a campaign came to so far by country; None where that is withheld."""
+    async def insight(self, campaign: str, insight: Insight) -> Parts | None:
+        """Return what a campaign came to so far by part; None where that is withheld for now.
+
+        `NeverToldError` where it is for good.
+        """
         ...
 
     async def begin(self, name: str, campaign: str, first: date, last: date) -> str:

@@ -1,9 +1,9 @@
-"""The tables of reports: how far asking is, figures by country at a day's end, and back-fills."""
+"""The tables of reports: how far asking is, and back-fills."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from domain.ad_reports.model import Backfill, BackfillState, Odd, Snapshot, Standing
+from domain.ad_reports.model import Backfill, BackfillState, Odd, Standing
 from domain.database import sql
 from domain.placements.model import PlacementState
 
@@ -77,24 +77,6 @@ async def odd_ones() -> list[str]:
         " WHERE s.odd IS NOT NULL AND s.settled_at IS NULL ORDER BY r.number"
     )
     return [f"#{row['number']}: {row['odd']}" for row in rows]
-
-
-async def snapshot(request_id: str, day: int) -> Snapshot | None:
-    """Return what a campaign had come to at the end of a day; None if nobody looked."""
-    row = await sql.fetch_one(
-        "SELECT countries FROM ad_report_snapshots WHERE request_id = $1 AND day = $2",
-        *(request_id, day),
-    )
-    return None if row is None else Snapshot(day, sql.document(row["countries"])["of"])
-
-
-async def keep_snapshot(request_id: str, taken: Snapshot, at: datetime) -> None:
-    """Keep what a campaign came to; the first look of a day stands."""
-    await sql.execute(
-        "INSERT INTO ad_report_snapshots (request_id, day, countries, taken_at)"
-        " VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
-        *(request_id, taken.day, {"of": taken.countries}, at),
-    )
 
 
 async def add_backfill(value: Backfill, user_id: str | None) -> bool:

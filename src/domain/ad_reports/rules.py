@@ -1,12 +1,11 @@
 """Which days are asked for, until when, what answers say, and whether spend can be. Pure."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 from itertools import count
 
-from domain.ad_reports.model import Countries, Odd, Question, Row, Snapshot, Standing
+from domain.ad_reports.model import Odd, Question, Row, Standing
 from domain.metrics import catalogue, columns, contradictions
 from domain.metrics.model import Line, Problem
 from domain.metrics.rules import KEPT_DAYS, day_of
@@ -22,17 +21,11 @@ RESTATED_DAYS = 30
 ANSWER_DAYS_MAX = 90
 FILE_DAYS_MAX = 365
 
-#: How long after a flight its figures by country are asked for. Source: Ads API v3, insights.
-COUNTRIES_AFTER_DAYS = 14
+#: How long after a flight its figures by part are asked for. Source: Ads API v3, insights.
+INSIGHTS_AFTER_DAYS = 14
 
 #: After how many days every figure stands still.
 SETTLED_DAYS = max(catalogue.settle_days(one, SOURCE) for one in catalogue.METRICS)
-
-#: What is told apart by country; people reached are not, for they do not add up.
-BY_COUNTRY = ("ad_impressions", "clicks", "ad_completes")
-
-_SUPPRESSED = "suppressed"
-_COUNTRY_LETTERS = 2
 
 
 def first_day(standing: Standing, begins: date, yesterday: date) -> date:
@@ -120,77 +113,6 @@ def without_spend(lines: Sequence[Line], odd: str) -> tuple[list[Line], list[Pro
         [one for one in lines if one.metric != "spend"],
         [Problem(one.number, odd, cure) for one in lines if one.metric == "spend"],
     )
-
-
-def by_country(
-    subject: str,
-    now: Snapshot,
-    before: Snapshot | None,
-    expected: Iterable[str],
-    *,
-    first: int = 1,
-) -> tuple[list[Line], list[Problem]]:
-    """Return what a campaign came to by country on the day of `now`, and what was taken back.
-
-    `before` is how it stood a day earlier; without it nothing can be told apart, so nothing is
-    said. `expected` are the countries in which it runs, for where all is withheld. `first` is the
-    number of the first line.
-    """
-    numbers, day = count(first), day_of(now.day).isoformat()
-    lines: list[Line] = []
-    problems: list[Problem] = []
-    for country, metric, value in _told(now, before, expected):
-        line = Line(next(numbers), subject, metric, day, value, f"country={country}")
-        if value.startswith("-"):
-            problems.append(_taken_back(line))
-            line = replace(line, value="missing")
-        lines.append(line)
-    return lines, problems
-
-
-def _told(
-    now: Snapshot, before: Snapshot | None, expected: Iterable[str]
-) -> Iterator[tuple[str, str, str]]:
-    """Yield country, metric and value of a day; what was taken back is less than nothing."""
-    if now.countries is None:
-        known = {*expected, *((before.countries or ()) if before else ())}
-        yield from ((one, metric, _SUPPRESSED) for one in sorted(known) for metric in BY_COUNTRY)
-        return
-    if before is None or before.countries is None:
-        return
-    for country, stats in sorted(_metrics(now.countries).items()):
-        earlier = _metrics(before.countries).get(country, {})
-        for metric, value in stats.items():
-            yield country, metric, _difference(value, earlier.get(metric, "0"))
-
-
-def _metrics(countries: Countries) -> dict[str, dict[str, str]]:
-    return {
-        country: {
-            metric: value
-            for name, value in stats.items()
-            if (metric := columns.metric_of(name, SOURCE)) in BY_COUNTRY
-        }
-        for country, stats in countries.items()
-        if len(country) == _COUNTRY_LETTERS and country.isalpha()
-    }
-
-
-def _difference(value: str, earlier: str) -> str:
-    """Return one figure less another; what is withheld or unknown of either is so of both."""
-    hidden = catalogue.source(SOURCE).suppressed
-    if value in hidden or earlier in hidden:
-        return _SUPPRESSED
-    try:
-        return f"{Decimal(value) - Decimal(earlier):f}"
-    except InvalidOperation:
-        return "missing"
-
-
-def _taken_back(line: Line) -> Problem:
-    said = f"{line.value.removeprefix('-')} of {line.metric} ({line.dimension}) were taken back"
-    cure = "Of which day is not said: the day stays unknown, and the days after it are right."
-    return Problem(line.number, said, cure)
 
 
 def _amounts(lines: Sequence[Line], metrics: set[str]) -> Iterator[Decimal]:

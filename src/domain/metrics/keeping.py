@@ -13,7 +13,7 @@ from domain.database import partitions, sql, transaction
 from domain.database.turns import Turn
 from domain.hub import Hub
 from domain.jobs.model import Job
-from domain.metrics import records, rules
+from domain.metrics import records, restatement_records, rules
 from domain.quarters import quarter_of
 from domain.retention import Keep, months_before
 
@@ -94,6 +94,7 @@ async def forget_before(now: datetime, day: int) -> Leaving:
             await partitions.drop(parts)
             await _record(now, day, {"parts": parts})
     rows = await _forget_rows(now, day) if begun else 0
+    await _forget_restated(day)
     return Leaving(rules.day_of(day), tuple(parts), rows)
 
 
@@ -117,6 +118,14 @@ async def _forget_rows(now: datetime, day: int) -> int:
                 await _record(now, day, {"rows": gone})
         removed += gone
     return removed
+
+
+async def _forget_restated(day: int) -> None:
+    """Remove what was corrected of the days that are gone; their points say that they went."""
+    ids = await records.series_ids()
+    for start in range(0, len(ids), _BATCH):
+        some = ids[start : start + _BATCH]
+        await restatement_records.forget(some[0], some[-1], day)
 
 
 async def _record(now: datetime, day: int, what: dict[str, object]) -> None:

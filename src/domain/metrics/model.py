@@ -231,7 +231,11 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A series to be shown. Days after `settled_to` may still move."""
+    """A series to be shown. Days after `settled_to` may still move.
+
+    `parts` are the series it is reckoned from, two of a ratio; `first` and `last` the days that
+    were asked for.
+    """
 
     metric: Metric
     source: str
@@ -239,6 +243,27 @@ class Shown:
     currency: str
     settled_to: date
     points: Sequence[Point]
+    parts: Sequence[Series]
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
+class Restatement:
+    """A correction of a figure of `metric` on a day: what it was, and is since `at`.
+
+    A value is None unless its state says that it is known; `at` is None where nobody knows the
+    import any more.
+    """
+
+    metric: Metric
+    day: date
+    before: Decimal | None
+    before_state: State
+    after: Decimal | None
+    after_state: State
+    number: int
+    at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

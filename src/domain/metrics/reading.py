@@ -12,7 +12,16 @@ from domain.database import sql
 from domain.errors import Invalid
 from domain.hub import Hub
 from domain.metrics import catalogue, ratios, records, rules, subjects
-from domain.metrics.model import Brought, Grain, Key, Metric, Point, Series, Shown, State
+from domain.metrics.model import (
+    Brought,
+    Grain,
+    Key,
+    Metric,
+    Point,
+    Series,
+    Shown,
+    State,
+)
 from domain.people.model import Act
 from domain.people.rules import require
 
@@ -83,9 +92,12 @@ async def metrics_of(hub: Hub, actor: Actor, asked: Asked) -> list[Shown]:
         settled = today - timedelta(days=catalogue.settle_days(metric.key, source))
         # What was never brought in cannot stand still; what is kept no more does.
         last = rules.day_of(lasts[source]) if source in lasts else oldest
-        points = await _points(metric, [one for one in parts if one], asked)
-        currency = next((one.currency for one in parts if one and one.currency), "")
-        shown.append(Shown(metric, source, dimension, currency, min(settled, last), points))
+        whole = [one for one in parts if one]
+        points = await _points(metric, whole, asked)
+        currency = next((one.currency for one in whole if one.currency), "")
+        settled = min(settled, last)
+        span = asked.first, asked.last
+        shown.append(Shown(metric, source, dimension, currency, settled, points, whole, *span))
     return sorted(shown, key=lambda one: (one.dimension, one.source))
 
 

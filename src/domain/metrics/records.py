@@ -8,7 +8,7 @@ import orjson
 
 from domain.database import bulk, must_be_in_transaction, partitions, sql
 from domain.database.turns import Turn
-from domain.metrics import rules
+from domain.metrics import restatement_records, rules
 from domain.metrics.model import (
     Brought,
     Key,
@@ -89,6 +89,7 @@ async def merge(rows: Sequence[Stored], number: int, summed: Collection[int]) ->
     if changed := len(other) - len(fresh):
         corrected = [row for row in other if (row[0], row[1]) in before]
         await bulk.write(_CORRECT, [(v, st, number, s, d) for s, d, v, st in corrected])
+        await restatement_records.add(corrected, before, number)
     if added := rules.deltas([row for row in other if row[0] in summed], before):
         await _add_totals(added)
     touched = frozenset([row[0] for row in other])

@@ -35,6 +35,6 @@ async def number(apps, schema_editor):
 
 
 class Migration(Step):
-    dependencies = [("hub", "0096_thresholds_about")]
+    dependencies = [("hub", "0102_insights_and_team_silences")]
 
     operations = [ops.RunPython(name, number)]

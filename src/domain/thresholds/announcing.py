@@ -50,9 +50,12 @@ async def led_to(hub: Hub, act: str, alert: Alert, details: Mapping[str, Any]) -
     await show_anew(hub, alert)
 
 
-async def show_anew(hub: Hub, alert: Alert) -> None:
-    """Have cards show what is known of an alert by now, in a transaction."""
-    await _show(hub, shown_as(alert), ids.new(ids.Prefix.JOB), hub.clock.now())
+async def show_anew(hub: Hub, alert: Alert, again: datetime | None = None) -> None:
+    """Have cards show what is known of an alert, in a transaction: now, and `again` if said."""
+    now = hub.clock.now()
+    await _show(hub, shown_as(alert), ids.new(ids.Prefix.JOB), now)
+    if again is not None and again > now:
+        await _show(hub, shown_as(alert), again.isoformat(), again)
     hub.announce(alert.id)
 
 

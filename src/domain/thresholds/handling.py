@@ -96,7 +96,7 @@ async def snooze(
     With `worse_by`, in the unit of its value, until it is so much worse than now if that is before.
     """
     if until is not None:
-        _check_until(hub, until, SNOOZE_MAX)
+        check_until(hub, until, SNOOZE_MAX)
     beyond = None if worse_by is None else await _beyond(actor, alert_id, worse_by)
     said = {
         "until": until.isoformat() if until else None,
@@ -142,13 +142,12 @@ async def silence(hub: Hub, actor: Actor, alert_id: str, until: datetime, note: 
 
     It is judged all the same.
     """
-    _check_until(hub, until, SILENCE_MAX)
-    if not note.strip():
-        raise Invalid("note_missing", "Say why nobody wants to hear of it.", ("note",))
+    check_until(hub, until, SILENCE_MAX)
+    check_why(note)
     async with transaction():
         await sql.take_turns(Turn.ALERTS)
         found, now = await _own(actor, alert_id), hub.clock.now()
-        await records.silence(found.key, until, _note(note), actor.user_id, now)
+        await records.silence(found.key, until, note, actor.user_id, now)
         said = {"until": until.isoformat(), "note": note}
         kept = replace(found, silenced_until=until)
         await announcing.announce(hub, actor, AlertMove.SILENCED, kept, said)
@@ -221,7 +220,14 @@ def _note(text: str) -> str:
     return text
 
 
-def _check_until(hub: Hub, until: datetime, most: timedelta) -> None:
+def check_why(note: str) -> None:
+    """Raise unless a note says why nobody wants to hear of something."""
+    if not _note(note).strip():
+        raise Invalid("note_missing", "Say why nobody wants to hear of it.", ("note",))
+
+
+def check_until(hub: Hub, until: datetime, most: timedelta) -> None:
+    """Raise unless an instant lies ahead, by no more than `most`."""
     if until.tzinfo is None:
         said = "Say in which time zone, as in 2026-12-31T12:00:00Z."
         raise Invalid("zone_missing", said, ("until",))

@@ -320,6 +320,17 @@ class Silence:
 
 
 @dataclass(frozen=True, slots=True)
+class TeamSilence:
+    """Until when a team hears of none of its alerts, why, and who said so when."""
+
+    team_id: str
+    until: datetime
+    note: str
+    user_id: str | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Episode:
     """An alert that would have been: from its first day to its last, None while it lasts."""
 

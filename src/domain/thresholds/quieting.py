@@ -14,7 +14,7 @@ from domain.calendars import rules
 from domain.calendars.model import Calendar
 from domain.hub import Hub
 from domain.jobs import service as jobs
-from domain.thresholds import desk, hush_records
+from domain.thresholds import desk, hush_records, team_silence_records
 from domain.thresholds.hush_records import Hush
 from domain.thresholds.model import Alert, AlertMove, Quiet
 
@@ -60,7 +60,20 @@ def _rests(quiet: Quiet, calendar: Calendar, day: date) -> bool:
 
 
 async def hushed(alerts: Collection[Alert], now: datetime) -> Mapping[str, datetime]:
-    """Return until when nobody is told of alerts, by id, of those whose threshold is silent now."""
+    """Return until when nobody is told of alerts, by id: their threshold or their team is silent.
+
+    Where both are, it is until both have ended.
+    """
+    found = dict(await _by_threshold(alerts, now))
+    lasting = {one.team_id: one.until for one in await team_silence_records.in_force(now)}
+    told = await desk.told(alerts) if lasting else {}
+    for alert_id, (team, _) in told.items():
+        if team is not None and team.id in lasting:
+            found[alert_id] = max(lasting[team.id], found.get(alert_id, now))
+    return found
+
+
+async def _by_threshold(alerts: Collection[Alert], now: datetime) -> Mapping[str, datetime]:
     said = await desk.thresholds_of(alerts)
     quiet = {
         one.id: said[one.threshold_id].terms.quiet
@@ -82,6 +95,12 @@ async def keep(hub: Hub, alert: Alert, move: AlertMove, until: datetime) -> None
         return
     now = hub.clock.now()
     await hush_records.add(Hush(ids.new(ids.Prefix.ALERT), alert.id, move, until, now))
+    await ask_digest(hub, until)
+
+
+async def ask_digest(hub: Hub, until: datetime) -> None:
+    """Have what is kept until an instant be told then, in the running transaction; asked once."""
+    now = hub.clock.now()
     await jobs.ask(
         hub.wake,
         now,
@@ -89,5 +108,5 @@ async def keep(hub: Hub, alert: Alert, move: AlertMove, until: datetime) -> None
         kind=KIND,
         lane=KIND,
         details={"until": until.isoformat()},
-        after=until - now,
+        after=max(until - now, timedelta(0)),
     )

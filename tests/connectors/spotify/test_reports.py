@@ -21,6 +21,7 @@ from domain.ad_reports.rules import RESTATED_DAYS
 from domain.clock import SteppingClock
 from domain.database import sql
 from domain.errors import Forbidden, Invalid, Missing
+from domain.insights import Insight
 from domain.jobs import records as jobs
 from domain.jobs.model import JobState, RetryLater
 from domain.requests.revise import withdraw
@@ -69,7 +70,7 @@ async def test_the_last_day_is_included_and_pages_follow_one_another(
 
 
 def test_nothing_deprecated_is_asked_for() -> None:
-    assert not DEPRECATED & {*spoken.FIELDS, *spoken.COUNTRY_FIELDS, *spoken.COLUMNS}
+    assert not DEPRECATED & {*spoken.FIELDS, *spoken.INSIGHT_FIELDS, *spoken.COLUMNS}
 
 
 @pytest.mark.parametrize(
@@ -109,11 +110,11 @@ async def test_too_few_people_is_something_else_than_nothing(
 ) -> None:
     reports = SpotifyReports(ads)
     account.heard_in[CAMPAIGN] = {"DE": {"IMPRESSIONS": 99}}
-    withheld = await reports.countries(CAMPAIGN)
+    withheld = await reports.insight(CAMPAIGN, Insight.COUNTRY)
     account.heard_in[CAMPAIGN] = {"DE": {"IMPRESSIONS": 100}}
 
     assert withheld is None
-    assert await reports.countries(CAMPAIGN) == {"DE": {"IMPRESSIONS": "100"}}
+    assert await reports.insight(CAMPAIGN, Insight.COUNTRY) == {"DE": {"IMPRESSIONS": "100"}}
 
 
 async def test_a_file_is_made_looked_at_and_read_without_our_token(

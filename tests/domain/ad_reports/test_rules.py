@@ -1,4 +1,4 @@
-"""Which days are asked for, what countries came to in a day, and which spend cannot be."""
+"""Which days are asked for, and which spend cannot be."""
 
 from datetime import date, timedelta
 from itertools import pairwise
@@ -6,27 +6,12 @@ from itertools import pairwise
 import pytest
 
 from domain.ad_reports import rules
-from domain.ad_reports.model import Odd, Row, Snapshot, Standing
+from domain.ad_reports.model import Odd, Row, Standing
 from domain.metrics.model import Line
 from domain.metrics.rules import day_number
 
 TODAY = date(2026, 11, 20)
 DAY = day_number(TODAY)
-
-
-def told(**countries: tuple[int, int]) -> Snapshot:
-    """Return impressions and clicks since the beginning."""
-    return Snapshot(
-        DAY,
-        {one: {"IMPRESSIONS": str(i), "CLICKS": str(c)} for one, (i, c) in countries.items()},
-    )
-
-
-def of(snapshot: Snapshot, before: Snapshot | None) -> tuple[dict[str, str], list[str]]:
-    """Return the impressions of a day by country, and what was taken back."""
-    lines, problems = rules.by_country("req", snapshot, before, ["DE", "AT"])
-    impressions = {o.dimension: o.value for o in lines if o.metric == "ad_impressions"}
-    return impressions, [one.reason for one in problems]
 
 
 def spend(amount: str, impressions: str, currency: str = "EUR") -> list[Line]:
@@ -79,48 +64,6 @@ def test_no_answer_is_of_more_days_than_may_be_asked_for() -> None:
 def test_a_campaign_is_settled_when_the_last_purchase_stands_still() -> None:
     assert not rules.settled(TODAY - timedelta(days=29), TODAY)
     assert rules.settled(TODAY - timedelta(days=30), TODAY)
-
-
-def test_a_day_by_country_is_the_difference_of_two_ends_of_days() -> None:
-    before = Snapshot(DAY - 1, told(DE=(100, 2)).countries)
-
-    assert of(told(DE=(160, 3), AT=(20, 0)), before) == (
-        {"country=DE": "60", "country=AT": "20"},
-        [],
-    )
-
-
-def test_what_is_taken_back_leaves_the_day_unknown_and_is_set_aside() -> None:
-    before = Snapshot(DAY - 1, told(DE=(100, 2)).countries)
-    impressions, problems = of(told(DE=(90, 2)), before)
-
-    assert impressions == {"country=DE": "missing"}
-    assert problems == ["10 of ad_impressions (country=DE) were taken back"]
-
-
-def test_days_nobody_looked_at_are_not_told_apart() -> None:
-    assert of(told(DE=(100, 2)), None) == ({}, [])
-    assert of(told(DE=(100, 2)), Snapshot(DAY - 1, None)) == ({}, [])
-
-
-def test_where_all_is_withheld_every_country_is() -> None:
-    withheld = {"country=DE": "suppressed", "country=AT": "suppressed"}
-
-    assert of(Snapshot(DAY, None), None) == (withheld, [])
-
-
-def test_a_country_that_is_no_country_is_left_out() -> None:
-    assert of(told(UNSET=(100, 2)), Snapshot(DAY - 1, {})) == ({}, [])
-
-
-def test_a_figure_that_is_withheld_makes_its_difference_so() -> None:
-    before = Snapshot(DAY - 1, told(DE=(100, -5)).countries)
-    lines, _ = rules.by_country("req", told(DE=(160, 7)), before, [])
-
-    assert {one.metric: one.value for one in lines} == {
-        "ad_impressions": "60",
-        "clicks": "suppressed",
-    }
 
 
 @pytest.mark.parametrize(

@@ -22,8 +22,9 @@ class Oracle:
         self.points: Points = {}
         self.revision: dict[tuple[int, int], int] = {}
         self.first: dict[tuple[int, int], int | None] = {}
+        self.restated: set[tuple[int | None, ...]] = set()
 
-    def merge(self, rows: list[Stored]) -> tuple[int, int, int, set[int]]:
+    def merge(self, rows: list[Stored], number: int) -> tuple[int, int, int, set[int]]:
         added = changed = same = 0
         touched = set()
         for series, day, value, state in rows:
@@ -36,6 +37,7 @@ class Oracle:
                 continue
             else:
                 self.revision[place] += 1
+                self.restated.add((*place, number, *self.points[place], value, state))
                 changed += 1
             self.points[place] = value, state
             touched.add(series)
@@ -81,7 +83,7 @@ async def against_oracle(seed: int, count: int, series: int) -> None:
         async with transaction():
             merged = await records.merge(rows, number, summed)
         assert (merged.added, merged.changed, merged.same, set(merged.touched)) == oracle.merge(
-            rows
+            rows, number
         )
     assert {(s, d): (v, st, r, v if r == 1 else f) for s, d, v, st, r, f in await kept()} == {
         place: (*point, oracle.revision[place], oracle.first[place] if n > 1 else point[0])
@@ -96,6 +98,9 @@ async def against_oracle(seed: int, count: int, series: int) -> None:
         for r in totals
     }
     assert found == oracle.totals(summed)
+    restated = await sql.fetch("SELECT * FROM metric_restatements")
+    names = ("series_id", "day", "import_number", "old_value", "old_state", "value", "state")
+    assert {tuple(row[name] for name in names) for row in restated} == oracle.restated
 
 
 async def test_the_store_is_what_a_plain_reckoning_says(hub: Hub) -> None:

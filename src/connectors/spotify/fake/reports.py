@@ -1,4 +1,4 @@
-"""Reports of the fake ad account: what was delivered by day and country, and files of it.
+"""Reports of the fake ad account: what was delivered by day and part, and files of it.
 
 Sources: the Ads API document of August 2026, its texts included. Of files it does not say how the
 column of days is called; `DATE` is assumed.
@@ -34,13 +34,19 @@ FIELDS = frozenset(
     CUSTOMER_ACQUISITION_COST COST_PER_LEAD START_CHECKOUT PRODUCTS SIGN_UPS CUSTOM_EVENT_1
     CUSTOM_EVENT_2 CUSTOM_EVENT_3 CUSTOM_EVENT_4 CUSTOM_EVENT_5 STREAMED_IMPRESSIONS""".split()  # noqa: SIM905  Fifty quoted names read worse.
 )
-NOT_BY_COUNTRY = frozenset(
+NOT_BY_PART = frozenset(
     """E_CPCL FREQUENCY OFF_SPOTIFY_IMPRESSIONS PAID_LISTENS_FREQUENCY SKIPS SPEND STARTS
     UNMUTES""".split()  # noqa: SIM905  As above.
 )
 
 #: Counts below five are given as -5, so that nobody is recognised.
 PRIVATE = frozenset({"PAGE_VIEWS", "LEADS", "ADD_TO_CART", "PURCHASES", "SIGN_UPS"})
+
+#: What a lifetime is told apart by. Source: `InsightDimensionType`.
+INSIGHTS = frozenset(
+    """ACT_AND_SET AGE AUDIENCE CITY COUNTRY FORMAT GENDER GENRE INTERESTS METRO PLACEMENT PLATFORM
+    PODCAST_EPISODE_TOPIC REGION TONE""".split()  # noqa: SIM905  As above.
+)
 
 #: Impressions of a lifetime below which nothing is told apart. Assumed: no number is published.
 INSIGHT_MIN = 100
@@ -65,8 +71,18 @@ _LEVELS = {"CAMPAIGN": "campaigns", "AD_SET": "ad_sets", "AD": "ads"}
 _NAME = re.compile(r"[A-Za-z0-9_-]{2,120}")
 
 
-class TooFewError(Exception):
-    """There is too little to tell anything apart."""
+#: What is said where there is too little of something, and where there is never any. The code of
+#: the latter is in a newer document than the one beside the checkout.
+WITHHELD = {
+    "INSUFFICIENT_IMPRESSIONS": "too few impressions to tell anything apart",
+    "INSUFFICIENT_REACH": "too few people were reached to tell anything apart",
+    "INSUFFICIENT_LISTENERS": "too few listeners to tell anything apart",
+    "PLACEMENT_UNAVAILABLE": "nothing is told apart of this placement",
+}
+
+
+class WithheldError(Exception):
+    """Figures by part are withheld; its text is one of `WITHHELD`."""
 
 
 def aggregate(account: Account, asked: QueryParams) -> Thing:
@@ -102,27 +118,30 @@ def aggregate(account: Account, asked: QueryParams) -> Thing:
 
 
 def insights(account: Account, asked: QueryParams) -> Thing:
-    """Return figures of a lifetime by country; raises `TooFewError` where they are withheld."""
+    """Return figures of a lifetime by part; raises `WithheldError` where they are withheld."""
     fields, ids = _fields(asked), asked.getlist("entity_ids")
-    if asked.get("insight_dimension") != "COUNTRY":
-        raise BadInputError("this look-alike tells apart by COUNTRY alone")
-    if refused := sorted(NOT_BY_COUNTRY & set(fields)):
+    insight = str(asked.get("insight_dimension"))
+    if insight not in INSIGHTS:
+        raise BadInputError("insight_dimension is required, and of those the document lists")
+    if refused := sorted(NOT_BY_PART & set(fields)):
         raise BadInputError(f"{refused[0]} is not allowed for insight reports")
     if {"granularity", "report_start", "report_end"} & set(asked):
         raise BadInputError("insight reports are of a LIFETIME")
     kind = asked.get("entity_ids_type")
     if len(ids) != 1 or kind not in {"CAMPAIGN", "AD_SET"}:
         raise BadInputError("one of entity_ids, and entity_ids_type CAMPAIGN or AD_SET")
-    countries = account.heard_in.get(ids[0], {})
-    if sum(one.get("IMPRESSIONS", 0) for one in countries.values()) < INSIGHT_MIN:
-        raise TooFewError
+    parts = account.heard_by(ids[0], insight)
+    if withheld := account.withheld.get(ids[0], {}).get(insight):
+        raise WithheldError(withheld)
+    if sum(one.get("IMPRESSIONS", 0) for one in parts.values()) < INSIGHT_MIN:
+        raise WithheldError("INSUFFICIENT_IMPRESSIONS")
     thing = account.live[_LEVELS[kind]].get(ids[0], {})
     named = {"id": ids[0], "name": thing.get("name", ""), "status": "ACTIVE"}
     rows = [
-        {**named, "insight_value": country, "stats": _stats(stats, fields)}
-        for country, stats in sorted(countries.items())
+        {**named, "insight_value": part, "stats": _stats(stats, fields)}
+        for part, stats in sorted(parts.items())
     ]
-    return {"granularity": "LIFETIME", "entity": kind, "insight": "COUNTRY", "rows": rows}
+    return {"granularity": "LIFETIME", "entity": kind, "insight": insight, "rows": rows}
 
 
 def create_file(account: Account, body: Thing, now: datetime) -> Thing:

@@ -330,9 +330,9 @@ class _Fake(AssetEndpoints, AudienceEndpoints):
     async def _insights(self, request: Request) -> Response:
         try:
             return JSONResponse(reports.insights(self._account, request.query_params))
-        except reports.TooFewError:
-            code = "ILLEGAL.INSIGHT_REPORT.INSUFFICIENT_IMPRESSIONS"
-            return self._error(422, code, "too few impressions to tell anything apart")
+        except reports.WithheldError as withheld:
+            code, said = f"ILLEGAL.INSIGHT_REPORT.{withheld}", reports.WITHHELD[str(withheld)]
+            return self._error(422, code, said)
 
     async def _create_report(self, request: Request) -> Response:
         body = json_object(await request.body())

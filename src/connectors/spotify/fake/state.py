@@ -54,11 +54,12 @@ class Account:
     """One ad account. `polls_until_ready` is how often a file is looked at before it is READY.
 
     `delivered` are figures by entity, day and field, `heard_in` those of a campaign's lifetime by
-    country, `reports` the files of figures that were asked for. `people` is how many live in a
-    market, `estimated` what estimates were asked for with. `lists` are the hashes by audience,
-    `tickets` the audiences by the address they are uploaded to; after `audience_looks` an audience
-    is ready, if it has `audience_least` people. While its `status` is not ACTIVE, what is live does
-    not run, and nothing is written.
+    country, `heard` by another insight and its parts, `withheld` with which code they are withheld
+    though they are many; `reports` are the files of figures that were asked for. `people` is how
+    many live in a market, `estimated` what estimates were asked for with. `lists` are the hashes by
+    audience, `tickets` the audiences by the address they are uploaded to; after `audience_looks` an
+    audience is ready, if it has `audience_least` people. While its `status` is not ACTIVE, what is
+    live does not run, and nothing is written.
 
     A refresh token is replaced at every use; the one before, `earlier_token`, holds until its
     successor was used, or else a caller that dies at the wrong instant would be shut out for good.
@@ -84,6 +85,8 @@ class Account:
     report_hits: list[float] = field(default_factory=list)
     delivered: dict[str, dict[str, Thing]] = field(default_factory=dict)
     heard_in: dict[str, dict[str, Thing]] = field(default_factory=dict)
+    heard: dict[str, dict[str, dict[str, Thing]]] = field(default_factory=dict)
+    withheld: dict[str, dict[str, str]] = field(default_factory=dict)
     reports: dict[str, Thing] = field(default_factory=dict)
     people: dict[str, int] = field(default_factory=dict)
     audiences: dict[str, Thing] = field(default_factory=dict)
@@ -102,6 +105,12 @@ class Account:
     def new_id(self) -> str:
         """Return a fresh UUID."""
         return str(uuid.UUID(int=self._random.getrandbits(128), version=4))
+
+    def heard_by(self, campaign: str, insight: str) -> dict[str, Thing]:
+        """Return figures of a campaign's lifetime by the parts of an insight."""
+        if insight == "COUNTRY":
+            return self.heard_in.get(campaign, {})
+        return self.heard.get(campaign, {}).get(insight, {})
 
     # --- the tree ---
 
