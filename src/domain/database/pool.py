@@ -191,14 +191,33 @@ def _end_now(held: Any) -> None:  # noqa: ANN401  As above.
 
 
 async def _put_down(held: Any) -> None:  # noqa: ANN401  As above.
-    """Give back what is at rest, as the pool does it, but without a task of its own.
+    """Give back what is at rest, as the pool does it, but without a task or a clock of its own.
 
     Nothing is waited for but the end of a connection that served long enough; whoever is cancelled
     meanwhile ends it at once, and its place in the pool is free.
     """
-    if held._con is not None:  # noqa: SLF001  None once the pool took it back.
-        held._con._on_release()  # noqa: SLF001  As `Pool.release` does.
-        await held._holder.release(REST_SECONDS)  # noqa: SLF001  Likewise.
+    connection, holder = held._con, held._holder  # noqa: SLF001  What `Pool.release` does it with.
+    if connection is None:  # The pool took it back.
+        return
+    connection._on_release()  # noqa: SLF001  Likewise.
+    if _rests(connection, holder):
+        holder._release()  # noqa: SLF001  Likewise.
+        holder._setup_inactive_callback()  # noqa: SLF001  Likewise.
+    else:
+        await holder.release(REST_SECONDS)
+
+
+def _rests(connection: Any, holder: Any) -> bool:  # noqa: ANN401  asyncpg's own.
+    """Whether a connection can be lent again as it is."""
+    protocol = connection._protocol  # noqa: SLF001  Likewise.
+    return not (
+        connection.is_closed()
+        or protocol._is_cancelling()  # noqa: SLF001  Likewise.
+        or protocol.is_in_transaction()
+        or connection._top_xact is not None  # noqa: SLF001  Likewise.
+        or protocol.queries_count >= holder._max_queries  # noqa: SLF001  Likewise.
+        or holder._generation != holder._pool._generation  # noqa: SLF001  Likewise.
+    )
 
 
 async def _release(giving: Awaitable[None]) -> None:
