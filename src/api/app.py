@@ -5,7 +5,6 @@ from collections.abc import AsyncIterator
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
@@ -15,8 +14,9 @@ from api.capture_door import capture_routes
 from api.case_door import case_routes
 from api.charts import chart_routes
 from api.connect_door import connect_routes
-from api.entry import Turned, caller_of
+from api.entry import Turned, bearer, caller_of
 from api.feed_door import feed_routes
+from api.foreign import Foreign
 from api.health import health_routes
 from api.media_door import media_routes
 from api.profiles import STANDARD, Manner
@@ -96,7 +96,7 @@ def middleware(origins: tuple[str, ...], proxies: int = 0) -> list[Middleware]:
         Middleware(Behind, proxies=proxies),
         Middleware(Timely),
         Middleware(
-            CORSMiddleware,
+            Foreign,
             allow_origins=list(origins),
             allow_methods=["GET", "POST", "PUT"],
             allow_headers=["authorization", "content-type"],
@@ -105,7 +105,7 @@ def middleware(origins: tuple[str, ...], proxies: int = 0) -> list[Middleware]:
 
 
 async def _upload(hub: Hub, request: Request) -> Response:
-    actor = await caller_of(hub, request.headers)
+    actor = await caller_of(hub, bearer(request.headers))
     if isinstance(actor, Turned):
         said = {"error": actor.code, "message": actor.message}
         return JSONResponse(said, actor.status, actor.headers)

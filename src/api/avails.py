@@ -206,11 +206,13 @@ class TitleAvailabilityQuery:
         edges = [
             Edge(cursor=_cursor(row.title.id), node=TitleAvailability.of(row)) for row in found.rows
         ]
+        # Who goes on does so after the last title that was looked at, shown or not.
+        seen = [*(row.title.id for row in found.rows), *([found.last_id] if found.last_id else [])]
         page_info = PageInfo(
             has_next_page=found.more,
             has_previous_page=last is not None,
-            start_cursor=edges[0].cursor if edges else None,
-            end_cursor=_cursor(found.last_id) if found.last_id else None,
+            order=_ORDER,
+            keys=[(one,) for one in seen],
         )
         return TitleAvailabilityConnection(
             edges=edges, page_info=page_info, examined_count=found.looked_at, where=narrowed

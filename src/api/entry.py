@@ -20,9 +20,8 @@ class Turned:
     headers: Mapping[str, str]
 
 
-async def caller_of(hub: Hub, headers: Mapping[str, str]) -> Actor | Turned | None:
-    """Return who calls; None if they did not say."""
-    secret = bearer(headers)
+async def caller_of(hub: Hub, secret: str | None) -> Actor | Turned | None:
+    """Return who calls with a token; None if they did not say."""
     if secret is None:
         return None
     try:

@@ -5,6 +5,7 @@ from typing import cast
 
 import strawberry
 
+from api import judging
 from api.context import Context, Info
 from api.finding import find, find_linked
 from api.nodes import Node
@@ -13,7 +14,7 @@ from api.plan.rows import One, Rows, Table
 from api.projecting import projection
 from api.request_parts import table
 from api.requests import Request
-from api.selecting import selected
+from api.selecting import Spot, below, spot
 from domain.errors import Invalid, Missing
 from domain.pages import PAGE_MAX, Direction, Page
 from domain.requests import reading
@@ -168,9 +169,7 @@ async def _connection(
 ) -> RequestConnection:
     name = f"{order.direction}:{order.field}"
     request = request_page(name, *wanted)
-    shown = projection(
-        selected(info, "edges", "node"), selected(info, "edges", "node", "decisions")
-    )
+    shown = _projection(spot(info))
     page = await reading.listed(
         info.context.actor, where, order.field, order.direction, request, shown
     )
@@ -187,6 +186,12 @@ def _edges(name: str, page: Page[Listed], shown: Projection) -> list[RequestEdge
         return RequestEdge(cursor=cursor(name, key), node=Request.listed(read))
 
     return cast("list[RequestEdge]", Rows(_edge(shown), edge, page.items))
+
+
+@lru_cache(maxsize=judging.KEPT)
+def _projection(spot: Spot) -> Projection:
+    node = ("edges", "node")
+    return projection(below(spot, node), below(spot, (*node, "decisions")))
 
 
 @lru_cache

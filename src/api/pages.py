@@ -2,7 +2,7 @@
 
 import base64
 import binascii
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
 
@@ -33,8 +33,18 @@ class PageInfo:
     has_previous_page: bool = strawberry.field(
         description="Whether there are items before this page."
     )
-    start_cursor: str | None = strawberry.field(description="Cursor of the first item.")
-    end_cursor: str | None = strawberry.field(description="Cursor of the last item.")
+    order: strawberry.Private[str]
+    keys: strawberry.Private[Sequence[tuple[Any, ...]]]
+
+    @strawberry.field(description="Cursor of the first item.")
+    def start_cursor(self) -> str | None:
+        """Write it once somebody asks."""
+        return cursor(self.order, self.keys[0]) if self.keys else None
+
+    @strawberry.field(description="Cursor of the last item.")
+    def end_cursor(self) -> str | None:
+        """Write it likewise."""
+        return cursor(self.order, self.keys[-1]) if self.keys else None
 
 
 @strawberry.type(description="One of a list.")
@@ -109,12 +119,11 @@ def size_of(first: int) -> int:
 
 def page_info(order: str, page: Page[Any]) -> PageInfo:
     """Return where `page` stands."""
-    keys = [key for key, _ in page.items]
     return PageInfo(
         has_next_page=page.has_next,
         has_previous_page=page.has_previous,
-        start_cursor=cursor(order, keys[0]) if keys else None,
-        end_cursor=cursor(order, keys[-1]) if keys else None,
+        order=order,
+        keys=[key for key, _ in page.items],
     )
 
 

@@ -17,7 +17,7 @@ from api.context import Info
 Fragments = Mapping[str, FragmentDefinitionNode]
 
 
-class _Spot:
+class Spot:
     """Where a document asks for a field: the very nodes, as the key of what is below them.
 
     As in `api.same`, a key keeps them alive, so that no others are ever taken for them.
@@ -34,20 +34,21 @@ class _Spot:
 
     def __eq__(self, other: object) -> bool:
         """Whether these are the same nodes, and not only alike."""
-        return isinstance(other, _Spot) and [*map(id, self.nodes)] == [*map(id, other.nodes)]
+        return isinstance(other, Spot) and [*map(id, self.nodes)] == [*map(id, other.nodes)]
 
 
-def selected(info: Info, *path: str) -> frozenset[str]:
-    """Return the names of the fields that are asked for where `path` leads from the present field.
-
-    Directives and types are not looked at: what may be left out counts as well.
-    """
+def spot(info: Info) -> Spot:
+    """Return where the present field stands; what hangs on that alone is found once and kept."""
     raw = info._raw_info  # noqa: SLF001  Strawberry's own `selected_fields` makes a tree of all that is below, each time.
-    return _selected(_Spot(raw.field_nodes, raw.fragments), path)
+    return Spot(raw.field_nodes, raw.fragments)
 
 
 @lru_cache(maxsize=judging.KEPT)
-def _selected(spot: _Spot, path: Sequence[str]) -> frozenset[str]:
+def below(spot: Spot, path: Sequence[str]) -> frozenset[str]:
+    """Return the names of the fields that are asked for where `path` leads from a spot.
+
+    Directives and types are not looked at: what may be left out counts as well.
+    """
     nodes: Iterable[FieldNode] = spot.nodes
     for name in path:
         nodes = [node for node in _below(nodes, spot.fragments) if node.name.value == name]

@@ -32,8 +32,8 @@ class RateLimit:
     reset_at: datetime = strawberry.field(description="When all of them are there again.")
 
 
-#: What the running operation costs.
-_spent: ContextVar[RateLimit | None] = ContextVar("spent", default=None)
+#: What the running operation costs, and what is left after it.
+_spent: ContextVar[tuple[int, Standing] | None] = ContextVar("spent", default=None)
 
 
 @strawberry.type
@@ -46,7 +46,13 @@ class RateLimitQuery:
     )
     def rate_limit(self) -> RateLimit | None:
         """Return what was found before anything ran."""
-        return _spent.get()
+        spent = _spent.get()
+        if spent is None:
+            return None
+        cost, left = spent
+        return RateLimit(
+            cost=cost, limit=left.limit, remaining=left.remaining, reset_at=left.full_at
+        )
 
 
 async def pay(context: Context, cost: int) -> Standing | None:
@@ -57,10 +63,7 @@ async def pay(context: Context, cost: int) -> Standing | None:
     if context.till is None or (payer := context.payer) is None:
         return None
     found = await context.till.pay(payer, cost)
-    left = RateLimit(
-        cost=cost, limit=found.limit, remaining=found.remaining, reset_at=found.full_at
-    )
-    _spent.set(left)
+    _spent.set((cost, found))
     return found
 
 

@@ -6,7 +6,7 @@ Source: GraphQL over HTTP, working draft of 2025.
 """
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from json import JSONDecodeError
 from typing import Any
@@ -151,14 +151,17 @@ class View(GraphQL[Context, None]):
         if request.method != "POST" and not (self._manner.gets and request.method == "GET"):
             methods = "GET, POST" if self._manner.gets else "POST"
             return _refused(request, 405, f"Send GraphQL with {methods}.", {"Allow": methods})
-        if request.method == "POST" and not _is_json(request.headers.get("content-type", "")):
+        headers = _first_of(request.scope["headers"])
+        kind = headers.get("content-type", "")
+        if request.method == "POST" and not (kind in _PLAIN_TYPES or _is_json(kind)):
             said = "Send JSON in UTF-8: `Content-Type: application/json`."
             return _refused(request, 415, said, {"Accept": JSON_TYPE})
-        wanted = accepted(request.headers.get("accept", ""))
+        wanted = accepted(headers.get("accept", ""))
         if wanted is None:
             said = f"Accept `{RESPONSE_TYPE}`, `{JSON_TYPE}` or `{EVENT_TYPE}`."
             return _refused(request, 406, said)
-        caller = await caller_of(self._hub, request.headers)
+        secret = bearer(headers)
+        caller = await caller_of(self._hub, secret)
         if isinstance(caller, Turned):
             return _refused(request, caller.status, caller.message, caller.headers, caller.code)
         if wanted == EVENT_TYPE:
@@ -167,14 +170,18 @@ class View(GraphQL[Context, None]):
             if line is None:
                 return self._too_many(request)
             request.scope[_LINE] = line
-        answer = await self._run_once(request, self._context(request, caller))
+        context = self._context(request, caller, secret)
+        plain = request.method == "POST" and wanted != EVENT_TYPE and kind in _PLAIN_TYPES
+        answer = await self._run_once(request, context, wanted if plain else None)
         if request.method == "GET":  # What is posted, nobody keeps.
             answer.headers["cache-control"] = "private, no-store"
         return answer
 
-    async def _run_once(self, request: Request, context: Context) -> Response:
+    async def _run_once(self, request: Request, context: Context, plain: str | None) -> Response:
+        """Answer; `plain` is the type to answer a plain question in."""
         try:
-            return await self._at_once(request, context) or await self.run(request, context=context)
+            found = await self._at_once(request, context, plain) if plain else None
+            return found or await self.run(request, context=context)
         except TooLarge:
             return _refused(request, 413, f"A request has at most {BODY_BYTES_MAX:,} bytes.")
         except TooLate:
@@ -188,11 +195,9 @@ class View(GraphQL[Context, None]):
         except (UnicodeDecodeError, JSONDecodeError, RecursionError):
             return _refused(request, 400, "The body is not JSON in UTF-8.")
 
-    async def _at_once(self, request: Request, context: Context) -> Response | None:
+    async def _at_once(self, request: Request, context: Context, wanted: str) -> Response | None:
         """Answer what may go the short way; None for everything else."""
-        wanted = accepted(request.headers.get("accept", ""))
-        plain = request.headers.get("content-type") in _PLAIN_TYPES and wanted != EVENT_TYPE
-        if self._direct is None or request.method != "POST" or not plain:
+        if self._direct is None:
             return None
         result = await self._direct.answer(await request.body(), context)
         if result is None:
@@ -204,14 +209,16 @@ class View(GraphQL[Context, None]):
     ) -> Context:
         """Begin a socket's context; who calls comes with its first message."""
         del response
-        return self._context(request, None)
+        return self._context(request, None, bearer(request.headers))
 
-    def _context(self, request: Request | WebSocket, caller: Actor | None) -> Context:
+    def _context(
+        self, request: Request | WebSocket, caller: Actor | None, secret: str | None
+    ) -> Context:
         # A stream may outlive the token it was opened with, so that is looked at again and again.
         return Context(
             self._hub,
             caller,
-            secret=bearer(request.headers),
+            secret=secret,
             manner=self._manner,
             till=self._till,
             address=request.client.host if request.client else "",
@@ -313,6 +320,8 @@ def _answered(answer: GraphQLHTTPResponse | list[GraphQLHTTPResponse], *, asked:
 def _say_when(response: Response, answer: GraphQLHTTPResponse) -> None:
     """Give the status by which programs know that they may come again, and when."""
     errors: list[dict[str, Any]] = list(answer.get("errors") or ())  # type: ignore[arg-type]
+    if not errors:
+        return
     told = {one.get("code"): one for error in errors if (one := error.get("extensions"))}
     if UNAVAILABLE in told:
         response.status_code = 503
@@ -322,6 +331,17 @@ def _say_when(response: Response, answer: GraphQLHTTPResponse) -> None:
         response.headers["retry-after"] = str(told[RATE_LIMITED]["retryAfter"])
     elif TOO_SLOW in told:
         response.status_code = 503
+
+
+def _first_of(headers: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
+    """Return the first header of each name, all read once; Starlette looks through them each time.
+
+    Headers are Latin-1. Source: the ASGI specification has their names in small letters.
+    """
+    found: dict[str, str] = {}
+    for name, value in headers:
+        found.setdefault(name.decode("latin-1"), value.decode("latin-1"))
+    return found
 
 
 def _is_json(said: str) -> bool:

@@ -31,8 +31,8 @@ class BoundedHttp(HttpToolsProtocol):
     def __init__(self, *given: Any, **named: Any) -> None:  # noqa: ANN401  As uvicorn has it.
         super().__init__(*given, **named)
         self._late: asyncio.TimerHandle | None = None
-        self._fed = 0  # Bytes of a head whose end did not come yet.
-        self._size = 0  # Bytes of the head's parts that were read.
+        self._heading = True  # Whether a head is awaited whose end did not come yet.
+        self._fed = 0  # Bytes of it.
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begin to wait for the first head."""
@@ -47,33 +47,24 @@ class BoundedHttp(HttpToolsProtocol):
     def data_received(self, data: bytes) -> None:
         """Read on, unless the head is too long by now."""
         super().data_received(data)
-        if self._late is None:
+        if not self._heading:
             return
+        if self._late is None:  # A head that comes whole, as nearly all do, needs no clock.
+            self._wait()
         self._fed += len(data)
         if self._fed > HEAD_BYTES_MAX:
             self._hang_up(b"431 Request Header Fields Too Large")
 
     def on_message_begin(self) -> None:
-        """Begin to count, and to wait where nobody does yet."""
-        self._size = 0
-        if self._late is None:
-            self._wait()
+        """Await the end of its head."""
+        self._heading = True
         super().on_message_begin()
-
-    def on_url(self, url: bytes) -> None:
-        """Count the address."""
-        self._size += len(url)
-        super().on_url(url)
-
-    def on_header(self, name: bytes, value: bytes) -> None:
-        """Count a header."""
-        self._size += len(name) + len(value)
-        super().on_header(name, value)
 
     def on_headers_complete(self) -> None:
         """Answer, unless the head was too long."""
         self._come()
-        if self._size > HEAD_BYTES_MAX:
+        size = len(self.url) + sum(len(name) + len(value) for name, value in self.headers)
+        if size > HEAD_BYTES_MAX:
             self._hang_up(b"431 Request Header Fields Too Large")
         elif self._crowded and self._should_upgrade():
             self._hang_up(b"503 Service Unavailable")
@@ -101,6 +92,7 @@ class BoundedHttp(HttpToolsProtocol):
         self._late = self.loop.call_later(HEAD_SECONDS, self._hang_up, b"408 Request Timeout")
 
     def _come(self) -> None:
+        self._heading = False
         if self._late is not None:
             self._late.cancel()
             self._late = None

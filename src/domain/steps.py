@@ -100,25 +100,28 @@ def waited(what: str, seconds: float) -> None:
         watcher.waited(what, seconds)
 
 
-@contextmanager
-def taking(step: Step) -> Iterator[Step]:
+class taking(AbstractContextManager[Step]):  # noqa: N801  Said of a block, as `suppress` is.
     """Take a step; what raises is its outcome, unless it has one."""
-    token, watchers = _present.set(step), _watchers
-    step.since = perf_counter()
-    for watcher in watchers:
-        watcher.began(step)
-    try:
-        yield step
-    except CancelledError:
-        step.outcome = step.outcome or CUT
-        raise
-    except BaseException as error:
-        step.outcome = step.outcome or type(error).__name__
-        raise
-    finally:
+
+    def __init__(self, step: Step) -> None:
+        self._step = step
+
+    def __enter__(self) -> Step:
+        step, self._watchers = self._step, _watchers
+        self._token = _present.set(step)
+        step.since = perf_counter()
+        for watcher in self._watchers:
+            watcher.began(step)
+        return step
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        step = self._step
+        if error is not None:
+            cut = isinstance(error, CancelledError)
+            step.outcome = step.outcome or (CUT if cut else type(error).__name__)
         step.seconds = perf_counter() - step.since
-        _present.reset(token)
-        for watcher in watchers:
+        _present.reset(self._token)
+        for watcher in self._watchers:
             watcher.ended(step)
 
 

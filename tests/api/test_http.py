@@ -101,6 +101,15 @@ async def test_a_foreign_origin_is_not_let_in(world: World) -> None:
     assert "access-control-allow-origin" not in answer.headers
 
 
+@pytest.mark.parametrize("headers", [{}, {"origin": "https://evil.example.com"}])
+async def test_caches_hear_of_every_answer_that_it_may_hang_on_the_origin(
+    world: World, headers: dict[str, str]
+) -> None:
+    answer = await client(world).post("/graphql", json={"query": "{ __typename }"}, headers=headers)
+
+    assert answer.headers["vary"] == "Origin"
+
+
 async def test_a_token_that_only_reads_cannot_write(world: World) -> None:
     front = await door(world, "requester", frozenset({Scope.READ}))
     payload = await front.submit(world)

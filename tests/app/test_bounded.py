@@ -89,6 +89,17 @@ async def test_a_head_that_does_not_come_is_not_waited_for(
         assert (await answer(port, piece)).startswith(TOO_SLOW)
 
 
+async def test_a_second_head_on_a_line_that_does_not_end_is_not_waited_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(bounded, "HEAD_SECONDS", 0.05)
+    async with served() as port:
+        got = await answer(port, b"GET / HTTP/1.1\r\nHost: a\r\n\r\nGET / HT")
+
+    assert got.startswith(b"HTTP/1.1 200 OK")
+    assert TOO_SLOW in got
+
+
 async def test_a_body_that_does_not_come_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(timely, "BODY_SECONDS", 0.05)
     head = b"POST /slack/events HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nabc"

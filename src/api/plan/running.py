@@ -77,6 +77,8 @@ class PlanRun(Run):
 
     def response(self, data: dict[str, Any]) -> ExecutionResult:
         """Return the answer with its errors."""
+        if not self._errors.errors:
+            return ExecutionResult(data, None)
         found = self.executor.build_response(None if self._fallen else data)
         return cast("ExecutionResult", found)
 

@@ -5,25 +5,34 @@ nobody is told of a change that it did not happen.
 """
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager
 from contextvars import ContextVar
+from types import TracebackType
 
 _running: ContextVar[asyncio.Timeout | None] = ContextVar("deadline", default=None)
 
 
-@asynccontextmanager
-async def within(seconds: float) -> AsyncIterator[None]:
+class within(AbstractAsyncContextManager[None]):  # noqa: N801  Said of a block, as `suppress` is.
     """Cancel the block after so many seconds, unless it has begun to commit something by then.
 
     Raises `TimeoutError`. What waits for the database is cancelled there as well.
     """
-    async with asyncio.timeout(seconds) as timeout:
-        token = _running.set(timeout)
-        try:
-            yield
-        finally:
-            _running.reset(token)
+
+    def __init__(self, seconds: float) -> None:
+        self._timeout = asyncio.timeout(seconds)
+
+    async def __aenter__(self) -> None:
+        await self._timeout.__aenter__()
+        self._token = _running.set(self._timeout)
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        _running.reset(self._token)
+        await self._timeout.__aexit__(kind, error, trace)
 
 
 async def pass_it() -> None:

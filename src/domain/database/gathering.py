@@ -24,9 +24,12 @@ class Gathered:
     columns: tuple[str, ...]
     order: str
 
-    def of(self, key: str) -> str:
-        """Return the expression that holds them for the row that `key` stands for."""
-        return _expression(self, key, lite=sql.sole())
+    def of(self, key: str, *, lite: bool) -> str:
+        """Return the expression that holds them for the row that `key` stands for.
+
+        `lite` says that it is SQLite which reads it.
+        """
+        return _expression(self, key, lite=lite)
 
     def rows(self, held: Any) -> Sequence[Sequence[Any]]:  # noqa: ANN401  What the driver gives.
         """Return the values of each, in the order of `columns`, of what that expression held."""

@@ -125,12 +125,12 @@ class Listing(Values, Generic[Item]):
             f"{self._shown.joined} WHERE {self._where()}"
             f" ORDER BY {self._sorted(self._alias, column, way)} LIMIT {count}"
         )
-        beside = [
-            f"{held.of(f'page.{self._key}')} AS {name}"
-            for name, held in self._shown.gathered.items()
-        ]
-        if not beside:
+        if not self._shown.gathered:
             return query
+        key, lite = f"page.{self._key}", sql.sole()
+        beside = [
+            f"{held.of(key, lite=lite)} AS {name}" for name, held in self._shown.gathered.items()
+        ]
         ordered = self._sorted("page", column, way)
         return f"SELECT page.*, {', '.join(beside)} FROM ({query}) page ORDER BY {ordered}"
 

@@ -7,7 +7,7 @@ taken from the copy only if that very connection sees every mark the original ha
 """
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
 from functools import partial
 from secrets import token_hex
@@ -66,14 +66,15 @@ class _Reader:
 _reader: ContextVar[_Reader | None] = ContextVar("reader", default=None)
 
 
-@contextmanager
-def lists_for(user_id: str | None) -> Iterator[None]:
+def lists_for(user_id: str | None) -> AbstractContextManager[None]:
     """Let the lists of the block, which `user_id` reads, come from the copy, if one is open."""
     copy = replica.opened()
-    if copy is None or user_id is None:
-        yield
-        return
-    token = _reader.set(_Reader(copy, user_id))
+    return nullcontext() if copy is None or user_id is None else _read_by(_Reader(copy, user_id))
+
+
+@contextmanager
+def _read_by(reader: _Reader) -> Iterator[None]:
+    token = _reader.set(reader)
     try:
         yield
     finally:

@@ -6,8 +6,8 @@ to rest within a bound is thrown away.
 """
 
 import asyncio
-from collections.abc import Awaitable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Awaitable
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from time import perf_counter
 from typing import Any
@@ -47,32 +47,45 @@ _GONE = (
 )
 
 
-@contextmanager
-def answering() -> Iterator[None]:
+#: What says that others were in the way, or that the server forgot what it prepared.
+_BUSY = (
+    asyncpg.DeadlockDetectedError,
+    asyncpg.SerializationError,
+    asyncpg.LockNotAvailableError,
+    asyncpg.InvalidCachedStatementError,
+    asyncpg.OutdatedSchemaCacheError,
+)
+
+
+class _Answering(AbstractContextManager[None]):
+    """The block below. It keeps nothing, so one serves every statement there is."""
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, _BUSY):
+            said = "The hub is busy this moment; try again shortly."
+            raise Busy("database_busy", said) from error
+        if isinstance(error, Exception) and _gone(error):
+            raise unavailable(error) from error
+
+
+_ANSWERING = _Answering()
+
+
+def answering() -> AbstractContextManager[None]:
     """Turn what a database that is gone or overrun raises into `Unavailable` or `Busy`."""
-    try:
-        yield
-    except (
-        asyncpg.DeadlockDetectedError,
-        asyncpg.SerializationError,
-        asyncpg.LockNotAvailableError,
-        asyncpg.InvalidCachedStatementError,
-        asyncpg.OutdatedSchemaCacheError,
-    ) as error:
-        raise Busy("database_busy", "The hub is busy this moment; try again shortly.") from error
-    except _GONE as error:
-        raise unavailable(error) from error
-    except asyncpg.InternalClientError as error:
+    return _ANSWERING
+
+
+def _gone(error: Exception) -> bool:
+    if isinstance(error, _GONE):
+        return True
+    if isinstance(error, asyncpg.InternalClientError):
         # A server says why it ends a connection before it hangs up: in between, asyncpg takes the
         # next statement for one too many, and does not send it.
-        if "cannot switch to state" not in str(error):
-            raise
-        raise unavailable(error) from error
-    except asyncpg.InterfaceError as error:
-        # asyncpg has one class for a closed connection and for its own misuse.
-        if "clos" not in str(error) and "released" not in str(error):
-            raise
-        raise unavailable(error) from error
+        return "cannot switch to state" in str(error)
+    # asyncpg has one class for a closed connection and for its own misuse.
+    misused = isinstance(error, asyncpg.InterfaceError)
+    return misused and ("clos" in str(error) or "released" in str(error))
 
 
 def unavailable(error: Exception) -> Unavailable:
@@ -103,6 +116,9 @@ async def open_pool(address: Address, limits: Limits) -> asyncpg.Pool:
 
 async def take(pool: asyncpg.Pool, limits: Limits) -> Any:  # noqa: ANN401  The pool's proxy of a connection.
     """Take a connection; `Unavailable` if none is to be had in time."""
+    if _at_hand(pool):
+        with answering():
+            return await pool.acquire()
     free = pool.get_idle_size() > 0 or pool.get_size() < pool.get_max_size()
     since = 0.0 if free else perf_counter()
     with answering():
@@ -116,6 +132,12 @@ async def take(pool: asyncpg.Pool, limits: Limits) -> Any:  # noqa: ANN401  The 
             raise TimeoutError(
                 f"none of {pool.get_max_size()} connections within {limits.wait_seconds:g} s"
             ) from None
+
+
+def _at_hand(pool: asyncpg.Pool) -> bool:
+    """Whether the pool would lend at once, for the next in its row is open: that needs no clock."""
+    row = pool._queue._queue  # noqa: SLF001  What `Pool.acquire` takes the last of.
+    return bool(row) and row[-1].is_connected()
 
 
 async def give_back(
@@ -169,14 +191,33 @@ def _end_now(held: Any) -> None:  # noqa: ANN401  As above.
 
 
 async def _put_down(held: Any) -> None:  # noqa: ANN401  As above.
-    """Give back what is at rest, as the pool does it, but without a task of its own.
+    """Give back what is at rest, as the pool does it, but without a task or a clock of its own.
 
     Nothing is waited for but the end of a connection that served long enough; whoever is cancelled
     meanwhile ends it at once, and its place in the pool is free.
     """
-    if held._con is not None:  # noqa: SLF001  None once the pool took it back.
-        held._con._on_release()  # noqa: SLF001  As `Pool.release` does.
-        await held._holder.release(REST_SECONDS)  # noqa: SLF001  Likewise.
+    connection, holder = held._con, held._holder  # noqa: SLF001  What `Pool.release` does it with.
+    if connection is None:  # The pool took it back.
+        return
+    connection._on_release()  # noqa: SLF001  Likewise.
+    if _rests(connection, holder):
+        holder._release()  # noqa: SLF001  Likewise.
+        holder._setup_inactive_callback()  # noqa: SLF001  Likewise.
+    else:
+        await holder.release(REST_SECONDS)
+
+
+def _rests(connection: Any, holder: Any) -> bool:  # noqa: ANN401  asyncpg's own.
+    """Whether a connection can be lent again as it is."""
+    protocol = connection._protocol  # noqa: SLF001  Likewise.
+    return not (
+        connection.is_closed()
+        or protocol._is_cancelling()  # noqa: SLF001  Likewise.
+        or protocol.is_in_transaction()
+        or connection._top_xact is not None  # noqa: SLF001  Likewise.
+        or protocol.queries_count >= holder._max_queries  # noqa: SLF001  Likewise.
+        or holder._generation != holder._pool._generation  # noqa: SLF001  Likewise.
+    )
 
 
 async def _release(giving: Awaitable[None]) -> None:

@@ -104,14 +104,20 @@ def agree(first: bytes, second: bytes) -> bool:
     """Return whether two answers are the same bytes, but for errors that had to be waited for.
 
     Those stand in the order in which they came. Where several take the same place with them the
-    first of them is told, and what comes later inside of it is not.
+    one that came first is told, and what comes later inside of it need not be; of the same field
+    both tell the same.
     """
     if first == second:
         return True
     one, other = orjson.loads(first), orjson.loads(second)
     same = orjson.dumps(one.get("data")) == orjson.dumps(other.get("data"))
-    several = any(len(answer.get("errors", ())) > 1 for answer in (one, other))
-    return same and several and _told(one) == _told(other)
+    ours, theirs = _by_field(one), _by_field(other)
+    alike = all(ours[path] == theirs[path] for path in ours.keys() & theirs.keys())
+    return same and alike and _told(one) == _told(other)
+
+
+def _by_field(answer: dict[str, Any]) -> dict[bytes, Any]:
+    return {orjson.dumps(error.get("path")): error for error in answer.get("errors", ())}
 
 
 def _told(answer: dict[str, Any]) -> set[bytes]:
