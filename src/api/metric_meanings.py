@@ -6,12 +6,14 @@ from enum import EnumMeta
 from domain.ad_reports.model import BackfillState
 from domain.charts.model import Theme
 from domain.charts.spec import Kind
+from domain.metric_files.model import FileState
 from domain.metrics.columns import How
 from domain.metrics.model import Grain, State, Unit
 
 NAMED: tuple[tuple[EnumMeta, str, str], ...] = (
     (Unit, "MetricUnit", "What a metric counts in."),
     (State, "MetricState", "What is known of a figure."),
+    (FileState, "MetricFileState", "How far a file of figures is."),
     (How, "MetricColumnKnown", "Whence it is known what a column holds."),
     (Grain, "MetricGrain", "How long what one figure is about lasts."),
     (BackfillState, "ReportBackfillState", "How far bringing in days from a file is."),
@@ -32,6 +34,14 @@ VALUES: Mapping[str, Mapping[str, str]] = {
         "ZERO": "The source said zero.",
         "SUPPRESSED": "The source knows it and withholds it: too few people. It is no zero.",
         "MISSING": "Nobody said yet, or the source does not know. It is no zero.",
+    },
+    "MetricFileState": {
+        "ASKED": "It waits for its turn.",
+        "RUNNING": "It is read, or written.",
+        "DONE": "What could be is in; of a trial, what would be is told.",
+        "HELD": "Nothing went in: it changes much of what stood still, and wants to be confirmed.",
+        "REFUSED": "It was refused whole; `trouble` says why.",
+        "CANCELLED": "Somebody called it off; what was in by then stays.",
     },
     "MetricColumnKnown": {
         "SAID": "It was said just now.",
