@@ -184,8 +184,8 @@ class MetricFileQuery:
     """Looking how far files are."""
 
     @strawberry.field(
-        description="How far a file of figures is. For whoever asked for it, and for managers and"
-        " admins of the whole organisation."
+        description="How far a file of figures is. For whoever asked for it, and for managers,"
+        " admins and auditors of the whole organisation."
     )
     async def metrics_import(
         self,

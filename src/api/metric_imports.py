@@ -100,8 +100,8 @@ class MetricImportQuery:
 
     @strawberry.field(
         description="Imports of figures, the newest first: over this door, by the command line and"
-        " fetched. Your own, and those about nothing but what you could bring figures in of. For"
-        " managers and admins."
+        " fetched. Your own, and those about nothing beyond your roles. For managers, admins and"
+        " auditors."
     )
     async def metric_imports_connection(
         self,

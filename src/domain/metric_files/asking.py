@@ -66,6 +66,7 @@ async def cancel(hub: Hub, actor: Actor, file_id: str) -> MetricFile:
 
     `Missing` if the actor may not see it, `Conflict` if it came to its end before.
     """
+    require(actor, Act.CHANGE_METRICS)
     found, now = await seen(actor, file_id), hub.clock.now()
     async with transaction():
         if not await records.cancel(file_id, now):
@@ -77,10 +78,9 @@ async def cancel(hub: Hub, actor: Actor, file_id: str) -> MetricFile:
 
 async def seen(actor: Actor, file_id: str) -> MetricFile:
     """Return a file of the actor's, or of anybody's for a role for everything; else `Missing`."""
-    require(actor, Act.CHANGE_METRICS)
     found = await records.get(file_id)
-    own = found is not None and found.user_id == actor.user_id
-    if found is None or not (own or may(actor, Act.CHANGE_METRICS, everywhere=True)):
+    others = found is None or found.user_id != actor.user_id
+    if found is None or not may(actor, Act.SEE_AUDIT, everywhere=others):
         raise Missing("no_such_import", f"There is no import `{file_id[:40]}` of a file.")
     return found
 

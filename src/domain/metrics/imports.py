@@ -20,11 +20,11 @@ async def count(actor: Actor, where: Where) -> int:
 
 
 def _which(actor: Actor, where: Where) -> Which:
-    """Return what an actor may see: their own, and what they could have brought in themselves.
+    """Return what an actor may see: their own, and those about nothing beyond their roles.
 
-    What an import names beyond that may be in its problems, so it is not seen at all.
+    What an import names beyond them may be in its problems, so it is not seen at all.
     """
-    require(actor, Act.CHANGE_METRICS)
-    grants = grants_for(actor, Act.CHANGE_METRICS)
+    require(actor, Act.SEE_AUDIT)
+    grants = grants_for(actor, Act.SEE_AUDIT)
     whole = any(one.everywhere for one in grants)
     return Which(actor.user_id, None if whole else grants, where)
