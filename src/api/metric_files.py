@@ -243,7 +243,7 @@ def _wanted(asked: ImportMetricsInput) -> Wanted:
         ("subjects", [one.outside_id for one in asked.subjects]),
     ):
         if len(set(given)) < len(given):
-            raise Invalid("named_twice", "Name each once.", (name,))
+            raise Invalid("named_twice", "One stands here twice; name each once.", (name,))
     return Wanted(
         source=asked.source,
         subject=asked.subject,

@@ -49,6 +49,6 @@ async def test_w6_a_table_that_is_brought_in_by_the_door_opens_the_alert(house: 
     assert (tried["state"], tried["added"], tried["imported"], before) == ("DONE", 4, None, [])
     assert (done["state"], done["rows"], done["done"]) == ("DONE", 4, 4)
     assert (done["setAside"], done["problems"][0]["line"]) == (1, 6)
-    assert alert["started"]["request"]["kind"] == "revision"
+    assert alert["condition"] == "FIRING"
     assert listed["node"]["number"] == done["imported"]["number"]
     assert (listed["node"]["door"], done["imported"]["byName"]) == ("API", "Manager")

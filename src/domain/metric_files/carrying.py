@@ -76,13 +76,14 @@ async def carry_out(hub: Hub, reading: Reading, job: Job) -> None:
 
 async def died(hub: Hub, file_id: str, why: str) -> None:
     """Write that the job of a file was given up."""
-    await _refuse(hub, file_id, Invalid("given_up", f"It could not be carried out: {why}"))
+    said = f"It could not be carried out ({why.rstrip('.')}); ask for the file again."
+    await _refuse(hub, file_id, Invalid("given_up", said))
 
 
 async def _carry(hub: Hub, reading: Reading, found: MetricFile) -> None:
     actor = await entering.person(hub, found.user_id, Door.API)
     if actor is None:
-        raise Forbidden("not_allowed", "Whoever asked for it may not enter any more.")
+        raise Forbidden("not_allowed", "Whoever asked for it may not enter any more; ask for it.")
     content = await hub.files.load(found.asset_id)
     kept = await profiles.columns_of(actor, found.wanted.profile)
     columns = await reading.columns(content, found.wanted, kept)
