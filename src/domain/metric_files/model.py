@@ -8,8 +8,8 @@ from enum import StrEnum
 from domain.metrics.columns import Column
 from domain.metrics.model import Problem
 
-#: The most figures that one file brings in: a worker holds all of them, and its lease meanwhile.
-FIGURES_MAX = 200_000
+#: The most figures that one file brings in: a worker holds all of them, beside what else it does.
+FIGURES_MAX = 100_000
 
 #: How many ids of outside, and how many columns, are named with a file.
 IDS_MAX, COLUMNS_MAX = 5_000, 200

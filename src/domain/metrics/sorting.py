@@ -1,5 +1,6 @@
 """Sorting what is brought in: figures into series, and what cannot be with its reason and cure."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -10,6 +11,10 @@ from domain.metrics import catalogue, contradictions, records, rules, standing, 
 from domain.metrics.course import Course
 from domain.metrics.model import Figure, Key, Line, Problem, Series, Stored, SubjectKind
 from domain.people.model import Act
+
+
+#: How many lines are read before others have their turn.
+PIECE = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +77,9 @@ async def sort(now: datetime, actor: Actor, given: Given) -> Sorted:
         found.set_aside(problem)
     source, today = catalogue.source(given.source), now.astimezone(UTC).date()
     figures: list[Figure] = []
-    for line in given.lines:
+    for place, line in enumerate(given.lines):
+        if place % PIECE == 0:
+            await asyncio.sleep(0)  # Others of this process come in between.
         try:
             figures.append(rules.read(line, source, today))
         except Invalid as error:
