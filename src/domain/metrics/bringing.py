@@ -7,7 +7,7 @@ restated back are another correction, so the digest of a file says nothing about
 
 from collections import Counter
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC
 
 from domain import text
 from domain.actor import Actor
@@ -64,13 +64,37 @@ async def bring(
     What would change much of what stood still is held until it is confirmed. `progress` is told
     how many points are written whenever some are, `course` each step in its own transaction.
     """
-    require(actor, Act.CHANGE_METRICS)
     course = course or Course()
-    source = catalogue.source(given.source)
+    found = await _looked_at(hub, actor, given, course)
+    return await _bring(hub, actor, given, found, progress, course)
+
+
+async def try_out(hub: Hub, actor: Actor, given: Given, progress: Progress = _quietly) -> Brought:
+    """Return what `bring` would do, and do nothing. Not within a transaction."""
+    done: Brought | None = None
+    course = Course()
+    # What needs no transaction comes before it: on SQLite all who write wait for its end.
+    found = await _looked_at(hub, actor, given, course)
+    try:
+        async with transaction():
+            done = await _bring(hub, actor, given, found, progress, course)
+            raise _TriedOut
+    except _TriedOut:
+        assert done is not None  # noqa: S101  It is raised after that.
+        return done
+
+
+async def _looked_at(hub: Hub, actor: Actor, given: Given, course: Course) -> Sorted:
+    """Return what is brought in, sorted as of the instant at which that is begun."""
+    require(actor, Act.CHANGE_METRICS)
     _check_name(given.name)
-    now = course.begun_at or hub.clock.now()
-    found = await sort(now, actor, given)
-    number = await _begin(actor, given, found, now, course)
+    return await sort(course.begun_at or hub.clock.now(), actor, given)
+
+
+async def _bring(
+    hub: Hub, actor: Actor, given: Given, found: Sorted, progress: Progress, course: Course
+) -> Brought:
+    number = await _begin(actor, given, found, course)
     held = found.held(given, course)
     counts, touched = (
         (Counter(aside=len(found.problems)), set[int]())
@@ -79,9 +103,9 @@ async def bring(
     )
     done = Brought(
         number,
-        source.key,
+        catalogue.source(given.source).key,
         given.name,
-        now,
+        found.at,
         counts["added"],
         counts["changed"],
         counts["same"],
@@ -122,19 +146,7 @@ def _check_name(name: str) -> None:
         raise odd
 
 
-async def try_out(hub: Hub, actor: Actor, given: Given, progress: Progress = _quietly) -> Brought:
-    """Return what `bring` would do, and do nothing. Not within a transaction."""
-    done: Brought | None = None
-    try:
-        async with transaction():
-            done = await bring(hub, actor, given, progress)
-            raise _TriedOut
-    except _TriedOut:
-        assert done is not None  # noqa: S101  It is raised after that.
-        return done
-
-
-async def _begin(actor: Actor, given: Given, found: Sorted, now: datetime, course: Course) -> int:
+async def _begin(actor: Actor, given: Given, found: Sorted, course: Course) -> int:
     """Begin an import with the series it needs, unless it is held; return its number.
 
     What fits no series, or what is kept contradicts, goes aside.
@@ -143,14 +155,14 @@ async def _begin(actor: Actor, given: Given, found: Sorted, now: datetime, cours
         # Before any series is there: two imports at once would each choose its currency.
         await sql.take_turns(Turn.METRICS)
         number = course.number or await records.begin_import(
-            given.source, given.name, given.sha256, actor, now
+            given.source, given.name, given.sha256, actor, found.at
         )
         if course.number is None:
             await import_records.reach(number, found.reach)
             await course.begins(number)
         known = await records.series_of({key.subject_id for key, _ in found.placed})
         found.keep_but(await standing.contradicted(found.placed, known))
-        today = rules.day_number(now.astimezone(UTC).date())
+        today = rules.day_number(found.at.astimezone(UTC).date())
         found.moved = await standing.moved(found.placed, known, today)
         if found.held(given, course):
             for problem in found.moved.problems:

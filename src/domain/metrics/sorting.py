@@ -12,7 +12,6 @@ from domain.metrics.course import Course
 from domain.metrics.model import Figure, Key, Line, Problem, Series, Stored, SubjectKind
 from domain.people.model import Act
 
-
 #: How many lines are read before others have their turn.
 PIECE = 1_000
 
@@ -39,10 +38,11 @@ class Given:
 class Sorted:
     """Figures sorted into series, and what was set aside.
 
-    `reach` are the brands and markets of all that they name, `moved` what they would change that
-    stood still.
+    `at` is the instant as of which that is. `reach` are the brands and markets of all that they
+    name, `moved` what they would change that stood still.
     """
 
+    at: datetime
     aside: dict[int, list[Problem]] = field(default_factory=dict)
     new: dict[Key, tuple[SubjectKind, str]] = field(default_factory=dict)
     known: dict[Key, Series] = field(default_factory=dict)
@@ -72,18 +72,10 @@ class Sorted:
 
 async def sort(now: datetime, actor: Actor, given: Given) -> Sorted:
     """Return the figures that `actor` may bring in, each with its series, and what goes aside."""
-    found = Sorted()
+    found = Sorted(now)
     for problem in given.problems:
         found.set_aside(problem)
-    source, today = catalogue.source(given.source), now.astimezone(UTC).date()
-    figures: list[Figure] = []
-    for place, line in enumerate(given.lines):
-        if place % PIECE == 0:
-            await asyncio.sleep(0)  # Others of this process come in between.
-        try:
-            figures.append(rules.read(line, source, today))
-        except Invalid as error:
-            found.set_aside(Problem(line.number, error.message.removesuffix("."), error.path[0]))
+    source, figures = catalogue.source(given.source), await _read(given, found)
     about = await subjects.found({one.subject for one in figures})
     found.reach = await subjects.reach_of(about.values())
     about, allowed = await subjects.open_to(actor, Act.CHANGE_METRICS, about)
@@ -105,6 +97,20 @@ async def sort(now: datetime, actor: Actor, given: Given) -> Sorted:
             found.new.setdefault(key, (kinds[one.subject], one.currency))
             found.placed.append((key, one))
     return found
+
+
+async def _read(given: Given, found: Sorted) -> list[Figure]:
+    """Return the figures that can be, and set the others aside."""
+    source, today = catalogue.source(given.source), found.at.astimezone(UTC).date()
+    figures: list[Figure] = []
+    for place, line in enumerate(given.lines):
+        if place % PIECE == 0:
+            await asyncio.sleep(0)  # Others of this process come in between.
+        try:
+            figures.append(rules.read(line, source, today))
+        except Invalid as error:
+            found.set_aside(Problem(line.number, error.message.removesuffix("."), error.path[0]))
+    return figures
 
 
 def _closed(actor: Actor, figure: Figure, *, known: bool) -> Problem:
