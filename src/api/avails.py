@@ -212,7 +212,7 @@ class TitleAvailabilityQuery:
             has_next_page=found.more,
             has_previous_page=last is not None,
             order=_ORDER,
-            keys=[(one,) for one in seen],
+            keys=[(one, one) for one in seen],
         )
         return TitleAvailabilityConnection(
             edges=edges, page_info=page_info, examined_count=found.looked_at, where=narrowed

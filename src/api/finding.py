@@ -12,6 +12,7 @@ from api.context import Context
 from api.distribution import DistributionReport
 from api.exposures import Exposure
 from api.leads import Lead
+from api.metric_files import MetricFileImport
 from api.nodes import Node
 from api.placements import Placement
 from api.reporting import ReportBackfill
@@ -40,6 +41,7 @@ from domain.distribution import service as distribution
 from domain.errors import Forbidden, Invalid, Missing
 from domain.exposures import reading as exposures
 from domain.ids import Prefix
+from domain.metric_files import asking as metric_files
 from domain.people.model import Act
 from domain.people.rules import may
 from domain.requests import reading
@@ -179,6 +181,10 @@ async def _lead(context: Context, wanted: str) -> Node | None:
     return Lead.of(await leads.get(context.actor, wanted))
 
 
+async def _metric_file(context: Context, wanted: str) -> Node | None:
+    return MetricFileImport.of(await metric_files.seen(context.actor, wanted))
+
+
 async def _review(context: Context, wanted: str) -> Node | None:
     found, _ = await reviews.one(context.actor, wanted)
     return CampaignReview.of(found)
@@ -237,6 +243,7 @@ _WHOLE: Mapping[Prefix, Callable[[Context, str], Awaitable[Node | None]]] = {
     Prefix.EXPOSURE: _exposure,
     Prefix.GRANT: _grant,
     Prefix.LEAD: _lead,
+    Prefix.METRIC_FILE: _metric_file,
     Prefix.REQUEST: _request,
     Prefix.REVIEW: _review,
     Prefix.RULES: _rules,

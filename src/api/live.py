@@ -9,12 +9,14 @@ import strawberry
 from api.alerting import Alert
 from api.cases import Case
 from api.context import LOOK_SECONDS, Info
+from api.metric_files import MetricFileImport
 from api.requests import Request
 from domain import ids
 from domain.actor import Actor
 from domain.cases import reading as cases
 from domain.errors import Missing
 from domain.feed import Changes
+from domain.metric_files import asking as metric_files
 from domain.requests import reading
 from domain.thresholds import handling as alerts
 
@@ -46,6 +48,17 @@ class Subscription:
     ) -> AsyncGenerator[Case, None]:
         """Follow one case; ends when it is no longer the caller's to see."""
         return _one(info, id, cases.get, Case.of)
+
+    @strawberry.subscription(
+        description="How far a file of figures is, now and whenever more of it is in."
+    )
+    def metrics_import_changed(
+        self,
+        info: Info,
+        id: strawberry.ID,  # noqa: A002  Relay's name.
+    ) -> AsyncGenerator[MetricFileImport, None]:
+        """Follow one file; ends when it is no longer the caller's to see."""
+        return _one(info, id, metric_files.seen, MetricFileImport.of)
 
     @strawberry.subscription(description="Every alert you may see, whenever one changes.")
     def alerts_changed(self, info: Info) -> AsyncGenerator[Alert, None]:

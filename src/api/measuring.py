@@ -2,19 +2,19 @@
 
 import hashlib
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated
 
 import strawberry
 
-from api.audience import LineSetAside
 from api.context import Info
-from api.errors import AnyError
+from api.errors import AnyError, shown
+from api.metric_imports import MetricImport
 from api.mutations import perform, repeatable
 from api.restating import MetricRestatement
-from domain.errors import Invalid
+from domain.errors import HubError, Invalid, Unavailable
 from domain.metrics import bringing, catalogue, model, reading, standing
 from domain.metrics.model import Grain, State, Unit
 from domain.metrics.restatements import restatements_of
@@ -132,39 +132,6 @@ class MetricSeries:
         )
 
 
-@strawberry.type(description="What came of bringing figures in.")
-class MetricImport:
-    """See `domain.metrics.model.Brought`."""
-
-    number: int = strawberry.field(description="Which import it was.")
-    at: datetime = strawberry.field(description="When.")
-    added: int = strawberry.field(description="Points that are new.")
-    changed: int = strawberry.field(description="Points that were corrected.")
-    same: int = strawberry.field(description="Points that are as they were.")
-    set_aside: int = strawberry.field(description="Figures that were set aside.")
-    problems: list[LineSetAside] = strawberry.field(
-        description=f"Those set aside; up to {bringing.PROBLEMS_KEPT}."
-    )
-    held: bool = strawberry.field(
-        description="Whether nothing went in, for it changes much of what stood still: its problems"
-        " say what. Send it again with `confirm` if it is right."
-    )
-
-    @classmethod
-    def of(cls, value: model.Brought) -> "MetricImport":
-        """Show it."""
-        return cls(
-            number=value.number,
-            at=value.at,
-            added=value.added,
-            changed=value.changed,
-            same=value.same,
-            set_aside=value.aside,
-            problems=[LineSetAside(**asdict(one)) for one in value.problems],
-            held=value.held,
-        )
-
-
 @strawberry.type(description="What an import of figures did.")
 class MetricImportPayload:
     """Answer of `ingestMetrics`."""
@@ -204,6 +171,11 @@ class IngestMetricsInput:
         default=False,
         description="Whether figures are right although they change more than"
         f" {standing.MOVED_PART:.0%} of the settled ones they speak of.",
+    )
+    dry_run: bool = strawberry.field(
+        default=False,
+        description="Only say what would come of it: nothing is kept, no key either, and `number`"
+        " is 0.",
     )
     idempotency_key: str | None = repeatable()
 
@@ -254,6 +226,8 @@ class MetricMutation:
     async def ingest_metrics(self, info: Info, input: IngestMetricsInput) -> MetricImportPayload:  # noqa: A002  The convention's name.
         """Bring figures in."""
         hub, actor = info.context.hub, info.context.actor
+        if input.dry_run:
+            return await _tried_out(info, input)
 
         async def act() -> str:
             return str((await bringing.bring(hub, actor, _given(input))).number)
@@ -261,6 +235,17 @@ class MetricMutation:
         done, errors = await perform(info, "ingestMetrics", input, act)
         found = await reading.import_of(actor, int(done)) if done else None
         return MetricImportPayload(done=MetricImport.of(found) if found else None, errors=errors)
+
+
+async def _tried_out(info: Info, asked: IngestMetricsInput) -> MetricImportPayload:
+    hub, actor = info.context.hub, info.context.actor
+    try:
+        done = await bringing.try_out(hub, actor, _given(asked))
+    except Unavailable:
+        raise  # Of the whole operation, as where a mutation acts.
+    except HubError as error:
+        return MetricImportPayload(done=None, errors=shown(error))
+    return MetricImportPayload(done=MetricImport.of(replace(done, number=0)), errors=[])
 
 
 def _given(asked: IngestMetricsInput) -> bringing.Given:

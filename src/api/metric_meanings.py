@@ -7,12 +7,14 @@ from domain.ad_reports.model import BackfillState, InsightState
 from domain.charts.model import Theme
 from domain.charts.spec import Kind
 from domain.insights import Insight
+from domain.metric_files.model import FileState
 from domain.metrics.columns import How
 from domain.metrics.model import Grain, State, Unit
 
 NAMED: tuple[tuple[EnumMeta, str, str], ...] = (
     (Unit, "MetricUnit", "What a metric counts in."),
     (State, "MetricState", "What is known of a figure."),
+    (FileState, "MetricFileState", "How far a file of figures is."),
     (How, "MetricColumnKnown", "Whence it is known what a column holds."),
     (Grain, "MetricGrain", "How long what one figure is about lasts."),
     (Insight, "CampaignInsightKind", "What figures of a campaign's lifetime are told apart by."),
@@ -58,6 +60,14 @@ VALUES: Mapping[str, Mapping[str, str]] = {
         "WITHHELD": "Too few people yet: asked for again tomorrow, until two weeks after the"
         " flight.",
         "NEVER": "It tells none of a placement like this, and is not asked for it again.",
+    },
+    "MetricFileState": {
+        "ASKED": "It waits for its turn.",
+        "RUNNING": "It is read, or written.",
+        "DONE": "What could be is in; of a trial, what would be is told.",
+        "HELD": "Nothing went in: it changes much of what stood still, and wants to be confirmed.",
+        "REFUSED": "It was refused whole; `trouble` says why.",
+        "CANCELLED": "Somebody called it off; what was in by then stays.",
     },
     "MetricColumnKnown": {
         "SAID": "It was said just now.",

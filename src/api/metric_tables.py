@@ -40,8 +40,8 @@ class MetricColumn:
     @classmethod
     def of(cls, value: columns.Column) -> "MetricColumn":
         """Show it."""
-        said = {one.name: getattr(value, one.name) for one in fields(value)}
-        return cls(**said | {"samples": list(value.samples)})
+        held = {one.name: getattr(value, one.name) for one in fields(value)}
+        return cls(**held | {"samples": list(value.samples)})
 
 
 @strawberry.type(description="What a column is kept to hold.")
@@ -131,7 +131,7 @@ class MetricTableQuery:
         """Look at one."""
         _check(input)
         kept = await profiles.columns_of(info.context.actor, input.profile)
-        found = columns.preview(input.head, input.source, _said(input.columns), kept)
+        found = columns.preview(input.head, input.source, said(input.columns), kept)
         return [MetricColumn.of(one) for one in columns.sampled(found, input.rows)]
 
     @strawberry.field(description="Every profile of columns, by name. For managers and admins.")
@@ -157,7 +157,7 @@ class MetricTableMutation:
 
         async def act() -> str:
             _check_columns(input.columns)
-            await profiles.keep(hub, actor, input.name, input.source, _said(input.columns))
+            await profiles.keep(hub, actor, input.name, input.source, said(input.columns))
             return input.name
 
         name, errors = await perform(info, "keepMetricProfile", input, act)
@@ -180,5 +180,6 @@ def _check_columns(given: Sequence[object]) -> None:
         raise Invalid("too_many", f"A table has up to {COLUMNS_MAX} columns.", ("columns",))
 
 
-def _said(given: Sequence[MetricColumnInput]) -> Mapping[str, str]:
+def said(given: Sequence[MetricColumnInput]) -> Mapping[str, str]:
+    """Return what columns are said to hold, by their names in small letters."""
     return {one.name.strip().lower(): one.holds for one in given}

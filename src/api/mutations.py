@@ -17,6 +17,7 @@ from domain.database import transaction
 from domain.distribution import service as distribution
 from domain.errors import HubError, Unavailable
 from domain.ids import Prefix
+from domain.metric_files import asking as metric_files
 from domain.receipts import service as receipts
 from domain.requests import reading as requests
 from domain.rights import agreeing
@@ -100,6 +101,7 @@ _SIGHTS: Mapping[str, Callable[[Actor, str], Awaitable[object]]] = MappingProxyT
         Prefix.DISTRIBUTION: distribution.get,
         Prefix.GRANT: rights.grant,
         Prefix.LEAD: leads.get,
+        Prefix.METRIC_FILE: metric_files.seen,
         Prefix.REQUEST: requests.get,
         Prefix.THRESHOLD: handling.threshold,
         Prefix.WEBHOOK: holding.seen,

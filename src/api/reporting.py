@@ -6,7 +6,7 @@ import strawberry
 
 from api.context import Info, identified
 from api.errors import AnyError
-from api.measuring import MetricImport
+from api.metric_imports import MetricImport
 from api.mutations import perform, repeatable
 from api.nodes import Node
 from domain.ad_reports import asking, backfilling, reading

@@ -53,6 +53,8 @@ from api.masking import HubSchema
 from api.masters import MasterMutation, MasterQuery
 from api.meanings import describe
 from api.measuring import MetricMutation, MetricQuery
+from api.metric_files import MetricFileMutation, MetricFileQuery
+from api.metric_imports import MetricImportQuery
 from api.metric_tables import MetricTableMutation, MetricTableQuery
 from api.music import MusicMutation
 from api.newest import NewestQuery
@@ -102,6 +104,8 @@ class Query(
     MasterQuery,
     MetricQuery,
     MetricTableQuery,
+    MetricFileQuery,
+    MetricImportQuery,
     ReportQuery,
     AudioFitQuery,
     ThresholdQuery,
@@ -158,6 +162,7 @@ class Mutation(
     MasterMutation,
     MetricMutation,
     MetricTableMutation,
+    MetricFileMutation,
     ReportMutation,
     AudioFitMutation,
     CampaignReviewMutation,

@@ -2,7 +2,7 @@
 
 import hashlib
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -42,16 +42,42 @@ def given_of(file: Path, source: str, known: Path | None, progress: Callable[[in
     `known` names a table of what the source calls things, and of their ids here. `Invalid` if its
     day is not final, or its rows are not those of Megaphone.
     """
-    if source != SOURCE:
-        said = f"Events are known of `{SOURCE}` alone; of `{source[:40]}` bring in tables."
-        raise Invalid("unknown_events", said)
+    _check_source(source)
     events.check_final(file)
     ids = _ids(known) if known else {}
     with file.open("rb") as opened:
-        reading = _Counting(opened, progress)
-        found = events.counted(reading)
-    digest = reading.digest.hexdigest()
-    return Given(source, file.name, digest, found.lines(ids), found.problems)
+        return _counted(opened, file.name, source, ids, progress)
+
+
+def given_in(
+    content: bytes, name: str, source: str, ids: Mapping[str, str], *, final: bool
+) -> Given:
+    """Return the figures that the `content` of a file of events comes to, as `given_of` does.
+
+    `ids` are what things are called here by what the source calls them, `final` says that the
+    source writes the file no more.
+    """
+    _check_source(source)
+    events.check_named(name, final=final)
+    return _counted(io.BytesIO(content), name, source, ids, lambda _: None)
+
+
+def _check_source(source: str) -> None:
+    if source != SOURCE:
+        said = f"Events are known of `{SOURCE}` alone; of `{source[:40]}` bring in tables."
+        raise Invalid("unknown_events", said)
+
+
+def _counted(
+    opened: BinaryIO,
+    name: str,
+    source: str,
+    ids: Mapping[str, str],
+    progress: Callable[[int], None],
+) -> Given:
+    reading = _Counting(opened, progress)
+    found = events.counted(reading)
+    return Given(source, name, reading.digest.hexdigest(), found.lines(ids), found.problems)
 
 
 def _ids(file: Path) -> dict[str, str]:

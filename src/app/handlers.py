@@ -6,6 +6,7 @@ from functools import partial
 
 from app import retaining
 from app.ad_handlers import ad_handlers
+from app.figures import Files
 from app.speaking import chat_handlers
 from app.subjects import SUBJECTS
 from bot import digesting, rotating
@@ -53,6 +54,8 @@ from domain.jobs.model import GiveUp, Handler, Handlers, Job
 from domain.launches import planning
 from domain.launches import policies as launch_policies
 from domain.looks import looking
+from domain.metric_files import asking as metric_files
+from domain.metric_files import carrying
 from domain.metrics import keeping as metrics
 from domain.orchestration import drifting, mirroring, polling
 from domain.orchestration import service as orchestration
@@ -223,6 +226,7 @@ def _housekeeping_handlers(hub: Hub) -> dict[str, Handler]:
 def _metric_handlers(hub: Hub) -> dict[str, Handler]:
     return {
         metrics.KIND: partial(metrics.forget_old, hub),
+        metric_files.KIND: partial(carrying.carry_out, hub, Files()),
         judging.KIND: partial(judging.look, hub),
         alert_reminding.KIND: partial(alert_reminding.look, hub),
         judging.TOUCHED: partial(_figures_came, hub),
@@ -388,6 +392,8 @@ async def _tell_of_death(hub: Hub, job: Job) -> None:
     """Tell those who wait for a request that what it needs was given up, and what to do."""
     if job.details["kind"] == removing.REMOVE:
         await removing.hangs(hub, job.details["publication_id"])
+    if job.details["kind"] == metric_files.KIND:
+        await carrying.died(hub, job.details["file_id"], job.details["reason"])
     doing = DOING.get(job.details["kind"])
     if doing is None:
         return

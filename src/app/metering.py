@@ -1,32 +1,28 @@
 """What the command line does to bring figures in, and how it tells of that."""
 
 import csv
-import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
-from app import events
+from app import events, figures
 from app.asking import CONSOLE
 from app.bringing import SHOWN_MAX
-from app.tables import SIZE_MAX, any_rows_of
+from app.tables import SIZE_MAX
 from domain.ad_reports import asking, backfilling
 from domain.cells import harmless
 from domain.errors import Invalid
 from domain.hub import Hub
-from domain.metrics import bringing, columns, profiles
+from domain.metric_files.model import Wanted as Read
+from domain.metrics import bringing, profiles
 from domain.metrics.bringing import Given
 from domain.metrics.columns import Column
-from domain.metrics.model import Brought, Line, Problem
-
-#: Lines of a table, each with its number; None for one with more or fewer cells than its head.
-Lines = Iterator[tuple[int, Sequence[str] | None]]
+from domain.metrics.model import Brought
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +58,7 @@ def said(options: Sequence[str]) -> dict[str, str]:
 async def look(hub: Hub, file: Path, wanted: Wanted) -> list[Column]:
     """Return what each column of a file holds, with the first of what stands in it."""
     del hub  # Its database is open; nothing else of it is needed.
-    head, rows = _table(_read(file))
-    return columns.sampled(await _columns(head, wanted), (cells for _, cells in rows if cells))
+    return await _columns(_read(file), wanted)
 
 
 async def bring(hub: Hub, file: Path, wanted: Wanted, *, quiet: bool) -> Brought:
@@ -89,23 +84,13 @@ def _of_events(file: Path, wanted: Wanted, *, quiet: bool) -> Given:
 async def _of_table(hub: Hub, file: Path, wanted: Wanted) -> Given:
     """Return the figures of a table, and keep what its columns hold if that is asked for."""
     content = _read(file)
-    head, rows = _table(content)
-    held = await _columns(head, wanted)
-    problems = columns.check(held, wanted.subject)
-    lines: list[Line] = []
-    for number, cells in rows:
-        if cells is None:
-            reason = "The line has more cells than the first line, or fewer"
-            cure = "Put a text that holds the separator into quotes; run it again."
-            problems.append(Problem(number, reason, cure))
-        else:
-            lines += columns.lines_of(held, number, cells, wanted.subject, wanted.currency)
+    held = await _columns(content, wanted)
+    read_as = Read(wanted.source, wanted.subject, wanted.currency)
+    given = figures.given_of(content, file.name, read_as, held)
     if wanted.keep_as and not wanted.dry_run:
         kept = {one.name: one.holds for one in held}
         await profiles.keep(hub, CONSOLE, wanted.keep_as, wanted.source, kept)
-    read_as = json.dumps([*map(asdict, held), wanted.subject, wanted.currency])
-    digest = hashlib.sha256(content + read_as.encode()).hexdigest()
-    return Given(wanted.source, file.name, digest, lines, problems, columns.left_out(held))
+    return given
 
 
 async def ask(hub: Hub, request_id: str, *, whole_flight: bool) -> str:
@@ -156,9 +141,9 @@ def write(path: Path, name: str, done: Brought) -> None:
             rows.writerow([harmless(str(cell)) for cell in (name, one.line, one.reason, one.cure)])
 
 
-async def _columns(head: Sequence[str], wanted: Wanted) -> list[Column]:
+async def _columns(content: bytes, wanted: Wanted) -> list[Column]:
     kept = await profiles.columns_of(CONSOLE, wanted.profile)
-    return columns.preview(head, wanted.source, wanted.said, kept)
+    return figures.columns_of(content, wanted.source, wanted.said, kept)
 
 
 def _read(file: Path) -> bytes:
@@ -168,35 +153,6 @@ def _read(file: Path) -> bytes:
         said = f"The file is larger than {SIZE_MAX // 1_000_000} MB; bring it in in pieces."
         raise Invalid("too_large", said)
     return content
-
-
-def _table(content: bytes) -> tuple[list[str], Lines]:
-    """Return the names of the columns of a file, and its lines."""
-    if content.lstrip()[:1] == b"[":
-        return _of_json(content)
-    rows = any_rows_of(content)
-    return rows.head, (
-        (number, None if cells is None else [cells[name] for name in rows.head])
-        for number, cells in rows
-    )
-
-
-def _of_json(content: bytes) -> tuple[list[str], Lines]:
-    try:
-        found: Any = json.loads(content)
-    except ValueError as error:
-        raise Invalid("bad_json", f"This is no JSON ({error}); export it again.") from None
-    if not all(isinstance(one, dict) for one in found):
-        raise Invalid("bad_json", "Give a list of objects, one for each line.")
-    head = list(dict.fromkeys(str(name).lower() for one in found for name in one))
-    lower = [{str(name).lower(): _cell(cell) for name, cell in one.items()} for one in found]
-    return head, (
-        (number, [one.get(name, "") for name in head]) for number, one in enumerate(lower, 1)
-    )
-
-
-def _cell(value: object) -> str:
-    return "" if value is None else str(value)
 
 
 @contextmanager

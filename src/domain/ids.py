@@ -66,6 +66,8 @@ class Prefix(StrEnum):
     MARKET = "mkt"
     MATERIAL = "mat"
     MESSAGE = "msg"
+    METRIC_FILE = "mfl"
+    METRIC_IMPORT = "mim"
     NOTICE = "ntc"
     PERSON = "psn"
     PLACEMENT = "plc"

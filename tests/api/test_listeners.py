@@ -13,7 +13,11 @@ from starlette.types import Message
 from api.app import create_app
 from api.schema import schema
 from domain.actor import Role
+from domain.catalog import uploads
+from domain.catalog.model import AssetKind
 from domain.feed import BACKLOG_MAX
+from domain.metric_files import asking as metric_files
+from domain.metric_files.model import Wanted
 from domain.people import service
 from domain.requests.submit import submit
 from domain.thresholds import judging
@@ -22,7 +26,7 @@ from tests.api.test_socket import FOLLOW, PROTOCOL, heard, token
 from tests.api.test_socket_codes import socket_of, subscribe
 from tests.domain.cases.staff import opened as opened_case
 from tests.domain.thresholds.test_alerts import PLAYS, alerts, bring, flat, moved
-from tests.world import ROOT, World
+from tests.world import ROOT, World, pieces
 
 #: Makes something of one's own for each of some people; returns the ids in their order.
 Make = Callable[..., Awaitable[tuple[str, ...]]]
@@ -52,10 +56,27 @@ async def _alerts(world: World, *whose: str) -> tuple[str, ...]:
     return tuple([(await alerts(subject_id=one))[0].id for one in campaigns])
 
 
+async def _files(world: World, *whose: str) -> tuple[str, ...]:
+    made = []
+    for who in whose:
+        await service.grant_role(world.hub, ROOT, world.people[who], Role.MANAGER)
+        actor, content = await world.actor(who), b"date,plays"
+        asset, mark = await uploads.promise_asset(
+            world.hub, actor, world.brand_id, AssetKind.DOCUMENT, "a.csv", len(content)
+        )
+        await uploads.receive_asset(world.hub, actor, asset.id, mark, pieces(content))
+        asked = await metric_files.ask(
+            world.hub, actor, asset.id, Wanted("other", "shw_none"), dry_run=True
+        )
+        made.append(asked.id)
+    return tuple(made)
+
+
 #: What is made for a subscription to tell of, and whether it is asked for by its id.
 LISTENED: dict[str, tuple[Make, bool]] = {
     "requestChanged": (_requests, True),
     "caseChanged": (_cases, True),
+    "metricsImportChanged": (_files, True),
     "requestsChanged": (_requests, False),
     "casesChanged": (_cases, False),
     "alertsChanged": (_alerts, False),

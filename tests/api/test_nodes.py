@@ -30,6 +30,7 @@ NAMED = {
     "AuditEvent": Prefix.EVENT,
     "CampaignReview": Prefix.REVIEW,
     "DistributionReport": Prefix.DISTRIBUTION,
+    "MetricFileImport": Prefix.METRIC_FILE,
     "ReportBackfill": Prefix.BACKFILL,
     "RightsAgreement": Prefix.AGREEMENT,
     "RightsGrant": Prefix.GRANT,

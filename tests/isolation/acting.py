@@ -93,6 +93,7 @@ IN: Mapping[tuple[str, str], str] = {
     ("unsilenceAlert", "id"): "alerts",
     ("closeCapturePoint", "id"): "capture_points",
     ("assignAlert", "id"): "alerts",
+    ("cancelMetricsImport", "id"): "metric_files",
     ("resolveAlert", "id"): "alerts",
 }
 #: What a mutation is given where the plainest would not do.

@@ -14,6 +14,7 @@ NEEDED: Mapping[str, Mapping[str, Any]] = {
     "addRightsProhibition": {**_TIME, "include": ["DE"]},
     "changeCaseState": {"state": "IN_PROGRESS"},
     "confirmRightsProposal": {**_TIME, "include": ["DE"]},
+    "importMetrics": {"source": "other", "holds": "plays", "profile": None},
     "linkRightsSubject": {"sourceKind": "WORK", "sourceId": "$works"},
     "mergeCases": {"mainId": "$cases told"},
     "recordConsent": {"saidAt": _PAST},

@@ -46,6 +46,7 @@ def _newest(side: Mapping[str, str]) -> dict[str, list[dict[str, Any]]]:
         "exposuresConnection": [{"kind": "EPISODE", "id": side["episode"]}],
         "launchPlansConnection": [{}, {"where": {"brandId": brand}}],
         "assetsConnection": [{"brandId": brand}],
+        "metricsImport": [{"id": side.get("metric_files", "")}],
     }
 
 

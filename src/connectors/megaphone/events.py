@@ -65,15 +65,25 @@ def check_final(file: Path) -> None:
     It is final when `_finalized_<metric>_<date>_<instant>` lies beside it.
     """
     named = _DAILY.fullmatch(file.name)
+    marker = f"_finalized_{named['kind']}*_{named['day']}_*" if named else ""
+    check_named(file.name, final=bool(marker) and any(file.parent.glob(marker)))
+
+
+def check_named(name: str, *, final: bool) -> None:
+    """Raise `Invalid` as `check_final` does, for a file of which it is known whether it is final.
+
+    One that is not named after its day is taken.
+    """
+    named = _DAILY.fullmatch(name)
     if named is None:
         return
     if named["kind"] not in {"impressions", "metrics"}:
         said = f"Nobody knows what a row of `{named['kind']}` counts; bring in impressions."
         raise Invalid("bad_events", said)
-    if not any(file.parent.glob(f"_finalized_{named['kind']}*_{named['day']}_*")):
+    if not final:
         raise Invalid(
             "not_final",
-            f"Megaphone still writes {file.name} anew: no `_finalized_{named['kind']}"
+            f"Megaphone still writes {name} anew: no `_finalized_{named['kind']}"
             f"_{named['day']}_...` lies beside it. Fetch both after 11:00 UTC of the next day.",
         )
 

@@ -6,6 +6,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import IntEnum, StrEnum
 
+from domain.actor import Door
+
 #: The largest value of a point as it is kept, far below what 64 bits hold, so that totals fit too.
 KEPT_MAX = 10**15
 
@@ -196,6 +198,8 @@ class Brought:
 
     `touched` are the series in which something is new or otherwise now. Of one that is `held`
     nothing went in until somebody confirms it; its problems tell which settled values it changes.
+    `confirmed` is one that somebody did confirm. `user_id` is None for what nobody of the house
+    brought in by name, `door` for what came in before that was written down.
     """
 
     number: int
@@ -209,6 +213,9 @@ class Brought:
     problems: Sequence[Problem]
     touched: frozenset[int] = frozenset()
     held: bool = False
+    user_id: str | None = None
+    door: Door | None = None
+    confirmed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from typing import Any
 
 import orjson
 
+from domain.actor import Actor, Door
 from domain.database import bulk, must_be_in_transaction, partitions, sql
 from domain.database.turns import Turn
 from domain.metrics import restatement_records, rules
@@ -226,34 +227,33 @@ async def keep_profile(name: str, source: str, columns: Mapping[str, str], at: d
     )
 
 
-async def begin_import(source: str, name: str, sha256: str, user: str | None, at: datetime) -> int:
+async def begin_import(source: str, name: str, sha256: str, actor: Actor, at: datetime) -> int:
     """Write down that an import begins, and return its number; how it ends is not known yet."""
     row = await sql.fetch_one(
         "INSERT INTO metric_imports"
-        " (source, name, sha256, user_id, at, added, changed, same, aside, problems)"
-        " VALUES ($1, $2, $3, $4, $5, 0, 0, 0, -1, $6) RETURNING number",
-        *(source, name, sha256, user, at, []),
+        " (source, name, sha256, user_id, door, at, added, changed, same, aside, problems)"
+        " VALUES ($1, $2, $3, $4, $5, $6, 0, 0, 0, -1, $7) RETURNING number",
+        *(source, name, sha256, actor.user_id, actor.door, at, []),
     )
     assert row is not None  # noqa: S101  An insert that returns, returns.
     return int(row["number"])
 
 
-async def end_import(
-    number: int, counts: Mapping[str, int], problems: Sequence[Problem], *, held: bool = False
-) -> None:
-    """Write down what came of an import; `held` says that it waits to be confirmed."""
+async def end_import(done: Brought, problems: Sequence[Problem]) -> None:
+    """Write down what came of an import, with those `problems` of it that are kept."""
     told = [[one.line, one.reason, one.cure] for one in problems]
     await sql.execute(
         "UPDATE metric_imports SET added = $1, changed = $2, same = $3, aside = $4, problems = $5,"
-        " held = $6 WHERE number = $7",
-        *(counts["added"], counts["changed"], counts["same"], counts["aside"], told, held, number),
+        " held = $6, confirmed = $7 WHERE number = $8",
+        *(done.added, done.changed, done.same, done.aside, told),
+        *(done.held, done.confirmed, done.number),
     )
 
 
 async def get_import(number: int) -> Brought | None:
     """Return an import."""
     row = await sql.fetch_one("SELECT * FROM metric_imports WHERE number = $1", number)
-    return _brought(row) if row else None
+    return brought(row) if row else None
 
 
 def _series(row: sql.Row) -> Series:
@@ -261,7 +261,8 @@ def _series(row: sql.Row) -> Series:
     return Series(row["id"], key, row["currency"])
 
 
-def _brought(row: sql.Row) -> Brought:
+def brought(row: sql.Row) -> Brought:
+    """Return an import as its row has it."""
     told: Any = sql.document(row["problems"])
     return Brought(
         number=row["number"],
@@ -274,4 +275,7 @@ def _brought(row: sql.Row) -> Brought:
         aside=row["aside"],
         problems=tuple(Problem(*one) for one in told),
         held=bool(row["held"]),
+        user_id=row["user_id"],
+        door=Door(row["door"]) if row["door"] else None,
+        confirmed=bool(row["confirmed"]),
     )

@@ -1,6 +1,6 @@
 """What figures are about: found by its id here, or by the name it has outside."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from types import MappingProxyType
 
 from domain.actor import Actor
@@ -97,6 +97,19 @@ async def open_to(
                 allowed.add(key)
     known = {key for key, one in things.items() if key in allowed or await _sees(actor, one)}
     return {ref: one for ref, one in about.items() if one.id in known}, frozenset(allowed)
+
+
+async def reach_of(about: Iterable[Subject]) -> set[tuple[str, str]]:
+    """Return the brands and markets of some things; empty where it is of none, or for every one."""
+    things = {one.id: one for one in about}
+    campaigns = sorted(one.id for one in things.values() if one.kind is SubjectKind.CAMPAIGN)
+    found = {
+        (one.brand_id or "", "") for one in things.values() if one.kind is not SubjectKind.CAMPAIGN
+    }
+    for start in range(0, len(campaigns), _BATCH):
+        for of in (await requested.get_many(campaigns[start : start + _BATCH])).values():
+            found |= {(of.brand_id or "", market) for market in of.places or ("",)}
+    return found
 
 
 async def _sees(actor: Actor, subject: Subject) -> bool:

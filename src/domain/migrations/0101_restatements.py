@@ -18,6 +18,6 @@ TABLES = (
 
 
 class Migration(Step):
-    dependencies = [("hub", "0096_thresholds_about")]
+    dependencies = [("hub", "0099_files_of_figures")]
 
     operations = [written(TABLES, ("metric_restatements",))]

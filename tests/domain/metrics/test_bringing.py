@@ -12,7 +12,7 @@ from domain.actor import Actor, Role, RoleGrant
 from domain.catalog import service as catalog
 from domain.database import sql
 from domain.errors import Forbidden, Invalid, Missing
-from domain.metrics import bringing, keeping, reading, records, rules
+from domain.metrics import bringing, keeping, reading, records, rules, sorting
 from domain.metrics.bringing import Given
 from domain.metrics.model import Brought, Grain, Key, Line, Series, Shown, State
 from domain.metrics.reading import Asked
@@ -148,14 +148,14 @@ async def test_of_two_first_imports_at_once_one_chooses_the_currency(
 async def test_imports_at_once_wait_for_each_other(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    sort, both_looked = bringing._sort, asyncio.Barrier(2)
+    sort, both_looked = sorting.sort, asyncio.Barrier(2)
 
     async def sorted_together(*given: Any) -> Any:
         found = await sort(*given)
         await both_looked.wait()
         return found
 
-    monkeypatch.setattr(bringing, "_sort", sorted_together)
+    monkeypatch.setattr(bringing, "sort", sorted_together)
     parts = [f"ad={n}" for n in range(20)]
 
     async def bring(currency: str, named: list[str]) -> Brought:
