@@ -2,6 +2,7 @@
 
 import strawberry
 
+from api.ad_meanings import NAMED as AD_ENUMS
 from api.alert_meanings import NAMED as ALERT_ENUMS
 from api.audience_meanings import NAMED as AUDIENCE_ENUMS
 from api.audio_fit_meanings import NAMED as AUDIO_FIT_ENUMS
@@ -114,6 +115,7 @@ for _kind_enum, _name, _meaning in (
 for _audience_enum, _name, _meaning in AUDIENCE_ENUMS:
     strawberry.enum(_audience_enum, name=_name, description=_meaning)
 for _metric_enum, _name, _meaning in (
+    *AD_ENUMS,
     *METRIC_ENUMS,
     *ALERT_ENUMS,
     *REVIEW_ENUMS,

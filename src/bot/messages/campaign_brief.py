@@ -5,13 +5,14 @@ from datetime import UTC
 from types import MappingProxyType
 
 from bot.dossier import Dossier
-from bot.language import amount, instant, later, money, say
+from bot.language import amount, instant, later, money, say, tongue
 from bot.messages.parts import Block, Piece, bullets, fields, label, link, ours, rich, said, woven
 from bot.messages.telling import Tell, Telling, ages, file
 from bot.messages.terms import word
 from bot.messages.words import one_line
 from domain.campaigns.rules import flights
 from domain.requests.bids import bid
+from domain.requests.kinds.button import language_in
 from domain.requests.kinds.campaign import CampaignBrief
 
 #: The longest tagline; what listeners see is never shortened. Advertisers are shorter.
@@ -40,8 +41,9 @@ def _creative(dossier: Dossier, brief: CampaignBrief, room: int) -> list[Block]:
     """What listeners will hear and see, where it leads them, and how the budget is split."""
     share = ", ".join(f"{f.market} {amount(f.amount, f.currency)}" for f in flights(brief))
     button = woven(
-        "{button}, to {address}",
+        "{button} ({languages}), to {address}",
         button=word(brief.call_to_action),
+        languages=buttons(brief),
         address=link(brief.click_url, room),
     )
     rows: list[list[Piece]] = [
@@ -60,6 +62,18 @@ def _creative(dossier: Dossier, brief: CampaignBrief, room: int) -> list[Block]:
         [label(say("Per market")), ours(share)],
     ]
     return [rich(bullets(rows))]
+
+
+def buttons(brief: CampaignBrief) -> str:
+    """Return in which language the button is, and where; the same one of many markets once."""
+    there: dict[str, list[str]] = {}
+    for market in sorted(brief.markets):
+        language = language_in(brief.button_languages, market)
+        there.setdefault(tongue(language), []).append(market)
+    return "; ".join(
+        say("{language} in {markets}", language=language, markets=", ".join(markets))
+        for language, markets in there.items()
+    )
 
 
 def _episode(brief: CampaignBrief, things: Mapping[str, str]) -> str:
@@ -106,6 +120,7 @@ _TOLD: Mapping[str, Tell] = MappingProxyType(
         later("Tagline"): lambda brief, *_: brief.tagline,
         later("Advertiser"): lambda brief, *_: brief.advertiser,
         later("Button"): lambda brief, *_: word(brief.call_to_action),
+        later("Language of the button"): lambda brief, *_: buttons(brief),
         later("Where it leads"): lambda brief, *_: brief.click_url,
         later("Audio"): lambda brief, files, _: file(files, brief.audio_asset_id),
         later("Companion image"): lambda brief, files, _: file(files, brief.image_asset_id),

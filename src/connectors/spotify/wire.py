@@ -13,6 +13,7 @@ from typing import Any
 from domain.campaigns.model import Flight, Order
 from domain.catalog.model import Category
 from domain.requests.bids import BID
+from domain.requests.kinds.button import language_in
 from domain.requests.kinds.campaign import Objective
 
 #: Micro-units of one unit of money.
@@ -101,7 +102,7 @@ def ad(order: Order, flight: Flight, ad_set_id: str, assets: Mapping[str, str]) 
         },
         "call_to_action": {
             "key": brief.call_to_action.value.upper(),
-            "language": "ENGLISH",
+            "language": language_in(brief.button_languages, flight.market).name,
             "clickthrough_url": brief.click_url,
         },
     }

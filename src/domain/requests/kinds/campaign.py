@@ -14,7 +14,8 @@ from pydantic import AwareDatetime, Field
 from domain.catalog.model import Category
 from domain.clock import too_far
 from domain.errors import Invalid
-from domain.requests.kinds import base, parts
+from domain.requests.kinds import base, button, parts
+from domain.requests.kinds.button import ButtonThere
 from domain.requests.kinds.kind import Headline, Kind, Payload, Ref
 from domain.requests.kinds.parts import Amount, Audience
 
@@ -61,6 +62,7 @@ class CampaignBrief(Payload):
     advertiser: Annotated[str, Field(min_length=2, max_length=25)]
     tagline: Annotated[str, Field(min_length=2, max_length=40)]
     call_to_action: CallToAction = CallToAction.LEARN_MORE
+    button_languages: Annotated[tuple[ButtonThere, ...], Field(max_length=30)] = ()
     click_url: Annotated[str, Field(max_length=2000)]
     audio_asset_id: str
     image_asset_id: str
@@ -98,6 +100,7 @@ def check(brief: CampaignBrief, now: datetime) -> list[Invalid]:
         *parts.audience_problems(brief.audience),
         *parts.line_problems(brief, ("name", "advertiser", "tagline")),
         *parts.address_problems(brief.click_url, "click_url"),
+        *button.problems(brief.button_languages, brief.markets),
     ]
 
 
@@ -114,6 +117,11 @@ def facts(brief: CampaignBrief, now: datetime, _: None) -> dict[str, Any]:
         "flight_days": (brief.ends_at - brief.starts_at).days,
         "market_count": len(brief.markets),
     }
+
+
+async def fill(given: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return a brief with the language of the button in each market that names none."""
+    return button.filled(given)
 
 
 def _split_problems(brief: CampaignBrief) -> list[Invalid]:
@@ -149,6 +157,7 @@ _CREATIVE = frozenset(
         "advertiser",
         "tagline",
         "call_to_action",
+        "button_languages",
         "click_url",
         "audio_asset_id",
         "image_asset_id",
@@ -173,4 +182,5 @@ KIND = Kind(
     prepare="campaign.prepare",
     effect="campaign.publish",
     retire="campaign.retire",
+    fill=fill,
 )
