@@ -12,6 +12,7 @@ from domain.campaigns import model
 from domain.catalog.model import Category
 from domain.requests.kinds import button
 from domain.requests.kinds import campaign as kind
+from domain.requests.kinds.heard import Heard, Position
 
 
 @strawberry.type(description="An amount of money.")
@@ -74,6 +75,10 @@ class CampaignBrief:
         " for before it could be said: those have it in English."
     )
     click_url: str = strawberry.field(description="Where the button leads.")
+    heard: list[Heard] = strawberry.field(description="What it is heard between.")
+    positions: list[Position] = strawberry.field(
+        description="Where in an episode, of podcasts; none named is anywhere."
+    )
     category: Category = strawberry.field(description="The regulated class of what is sold.")
     sensitive_topic: bool = strawberry.field(description="Whether it touches a sensitive topic.")
     note: str = strawberry.field(description="The requester's note to reviewers.")
@@ -101,6 +106,8 @@ class CampaignBrief:
             call_to_action=brief.call_to_action,
             button_languages=buttons(brief.button_languages),
             click_url=brief.click_url,
+            heard=list(brief.heard),
+            positions=list(brief.positions),
             category=brief.category,
             sensitive_topic=brief.sensitive_topic,
             note=brief.note,
@@ -140,6 +147,14 @@ class CampaignBriefInput:
         default_factory=list,
         description="The button's language by market; one left out has the market's own.",
     )
+    heard: list[Heard] = strawberry.field(
+        default_factory=lambda: list(Heard),
+        description="What it is heard between; no revision changes that.",
+    )
+    positions: list[Position] = strawberry.field(
+        default_factory=list,
+        description="Where in an episode, where podcasts are among that; no revision changes it.",
+    )
     category: Category = strawberry.field(
         default=Category.NONE, description="The regulated class of what is sold."
     )
@@ -157,7 +172,7 @@ class CampaignBriefInput:
         names = (
             "name objective brand_id agency_id markets starts_at ends_at advertiser tagline"
             " call_to_action click_url audio_asset_id image_asset_id logo_asset_id category"
-            " sensitive_topic note episode_id"
+            " sensitive_topic note episode_id heard positions"
         )
         return {name: getattr(self, name) for name in names.split()} | {
             "audience": {"age_from": self.age_from, "age_to": self.age_to},

@@ -44,7 +44,8 @@ from domain.pages import Direction
 from domain.pages import Order as NameOrder
 from domain.placements.model import HandOverState, PlacementState
 from domain.requests.kinds.campaign import CallToAction, Objective
-from domain.requests.kinds.sponsorship import Position, Read
+from domain.requests.kinds.heard import Position
+from domain.requests.kinds.sponsorship import Read
 from domain.requests.model import RequestState
 from domain.requests.reading import Order
 from domain.tellings.model import Outcome as TellingOutcome

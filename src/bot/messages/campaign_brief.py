@@ -1,6 +1,6 @@
 """What a campaign asks for, as reviewers read it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC
 from types import MappingProxyType
 
@@ -12,7 +12,7 @@ from bot.messages.terms import word
 from bot.messages.words import one_line
 from domain.campaigns.rules import flights
 from domain.requests.bids import bid
-from domain.requests.kinds.button import language_in
+from domain.requests.kinds.button import ButtonThere, language_in
 from domain.requests.kinds.campaign import CampaignBrief
 
 #: The longest tagline; what listeners see is never shortened. Advertisers are shorter.
@@ -43,7 +43,7 @@ def _creative(dossier: Dossier, brief: CampaignBrief, room: int) -> list[Block]:
     button = woven(
         "{button} ({languages}), to {address}",
         button=word(brief.call_to_action),
-        languages=buttons(brief),
+        languages=buttons(brief.markets, brief.button_languages),
         address=link(brief.click_url, room),
     )
     rows: list[list[Piece]] = [
@@ -59,16 +59,24 @@ def _creative(dossier: Dossier, brief: CampaignBrief, room: int) -> list[Block]:
             if brief.episode_id
             else []
         ),
+        [label(say("Heard between")), ours(_heard(brief))],
         [label(say("Per market")), ours(share)],
     ]
     return [rich(bullets(rows))]
 
 
-def buttons(brief: CampaignBrief) -> str:
+def _heard(brief: CampaignBrief) -> str:
+    places = ", ".join(map(word, brief.heard))
+    positions = ", ".join(map(word, brief.positions))
+    told = say("{places} ({positions})", places=places, positions=positions)
+    return told if positions else places
+
+
+def buttons(markets: Sequence[str], named: Sequence[ButtonThere]) -> str:
     """Return in which language the button is, and where; the same one of many markets once."""
     there: dict[str, list[str]] = {}
-    for market in sorted(brief.markets):
-        language = language_in(brief.button_languages, market)
+    for market in sorted(markets):
+        language = language_in(named, market)
         there.setdefault(tongue(language), []).append(market)
     return "; ".join(
         say("{language} in {markets}", language=language, markets=", ".join(markets))
@@ -120,7 +128,11 @@ _TOLD: Mapping[str, Tell] = MappingProxyType(
         later("Tagline"): lambda brief, *_: brief.tagline,
         later("Advertiser"): lambda brief, *_: brief.advertiser,
         later("Button"): lambda brief, *_: word(brief.call_to_action),
-        later("Language of the button"): lambda brief, *_: buttons(brief),
+        later("Language of the button"): lambda brief, *_: buttons(
+            brief.markets, brief.button_languages
+        ),
+        later("Heard between"): lambda brief, *_: ", ".join(map(word, brief.heard)),
+        later("Positions"): lambda brief, *_: ", ".join(map(word, brief.positions)),
         later("Where it leads"): lambda brief, *_: brief.click_url,
         later("Audio"): lambda brief, files, _: file(files, brief.audio_asset_id),
         later("Companion image"): lambda brief, files, _: file(files, brief.image_asset_id),

@@ -78,7 +78,12 @@ def ad_set(order: Order, flight: Flight, campaign_id: str) -> dict[str, Any]:
         "targets": _targets(order, flight),
     }
     category = _CATEGORIES.get(brief.category)
-    return body | ({"category": category} if category else {})
+    positions = [one.name for one in brief.positions]
+    return (
+        body
+        | ({"category": category} if category else {})
+        | ({"slot_positions": positions} if positions else {})
+    )
 
 
 def market_of(ad_set: Mapping[str, Any]) -> str:
@@ -120,7 +125,7 @@ def _targets(order: Order, flight: Flight) -> dict[str, Any]:
     body = {
         "age_ranges": [{"min": ages.age_from, "max": ages.age_to}],
         "geo_targets": {"country_code": flight.market},
-        "placements": ["MUSIC", "PODCAST"],
+        "placements": [one.name for one in brief.heard],
     }
     if narrowed is None:
         return body

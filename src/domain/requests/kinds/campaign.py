@@ -16,8 +16,12 @@ from domain.clock import too_far
 from domain.errors import Invalid
 from domain.requests.kinds import base, button, parts
 from domain.requests.kinds.button import ButtonThere
+from domain.requests.kinds.heard import Heard, Position
 from domain.requests.kinds.kind import Headline, Kind, Payload, Ref
 from domain.requests.kinds.parts import Amount, Audience
+
+#: Tells the sponsorship that a campaign was asked for by how that stands.
+MOVED = "campaign.moved"
 
 
 class Objective(StrEnum):
@@ -70,6 +74,8 @@ class CampaignBrief(Payload):
     category: Category = Category.NONE
     sensitive_topic: bool = False
     episode_id: str | None = None
+    heard: Annotated[tuple[Heard, ...], Field(min_length=1, max_length=2)] = tuple(Heard)
+    positions: Annotated[tuple[Position, ...], Field(max_length=3)] = ()
 
     @property
     def headline(self) -> Headline:
@@ -101,6 +107,7 @@ def check(brief: CampaignBrief, now: datetime) -> list[Invalid]:
         *parts.line_problems(brief, ("name", "advertiser", "tagline")),
         *parts.address_problems(brief.click_url, "click_url"),
         *button.problems(brief.button_languages, brief.markets),
+        *_heard_problems(brief),
     ]
 
 
@@ -134,6 +141,17 @@ def _split_problems(brief: CampaignBrief) -> list[Invalid]:
             ("budget", "amount"),
         )
     ]
+
+
+def _heard_problems(brief: CampaignBrief) -> list[Invalid]:
+    found = [
+        *base.twice_problems(brief.heard, "heard"),
+        *base.twice_problems(brief.positions, "positions"),
+    ]
+    if brief.positions and Heard.PODCAST not in brief.heard:
+        said = "Only podcasts have positions; have it heard there, or leave them out."
+        found.append(Invalid("positions_without_podcasts", said, ("positions",)))
+    return found
 
 
 def _flight_problems(brief: CampaignBrief, now: datetime) -> list[Invalid]:
@@ -183,4 +201,6 @@ KIND = Kind(
     effect="campaign.publish",
     retire="campaign.retire",
     fill=fill,
+    moved=MOVED,
+    concerns=lambda payload: payload.get("heard") == [Heard.PODCAST],
 )
