@@ -33,7 +33,6 @@ async def test_a_card_shows_what_is_approved(desk: Office) -> None:
         "Requester",
         "Sample Roasters",
         "12,500.00 EUR",
-        "at most 15.00 EUR per 1,000 impressions",
         "28 Nov 2026 09:00 UTC to 12 Dec 2026 09:00 UTC",
         "18 to 44 years",
         "Awareness",

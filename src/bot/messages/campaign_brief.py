@@ -11,7 +11,6 @@ from bot.messages.telling import Tell, Telling, ages, file
 from bot.messages.terms import word
 from bot.messages.words import one_line
 from domain.campaigns.rules import flights
-from domain.requests.bids import bid
 from domain.requests.kinds.button import ButtonThere, language_in
 from domain.requests.kinds.campaign import CampaignBrief
 
@@ -27,7 +26,6 @@ def _facts(dossier: Dossier, brief: CampaignBrief, room: int) -> Block:
             (say("Asked by"), one_line(dossier.name(request.requester_id), room)),
             (say("Brand"), one_line(dossier.brand, room)),
             (say("Budget"), money(brief.budget.money)),
-            (say("Bid"), _bid(brief)),
             (say("Flight"), _flight(brief)),
             (say("Audience"), ages(brief.audience)),
             (say("Objective"), word(brief.objective)),
@@ -100,11 +98,6 @@ def _files(brief: CampaignBrief) -> list[tuple[str, str]]:
 def _category(brief: CampaignBrief) -> str:
     told = word(brief.category)
     return say("{category}, a sensitive topic", category=told) if brief.sensitive_topic else told
-
-
-def _bid(brief: CampaignBrief) -> str:
-    most = money(bid(brief.budget.currency))
-    return say("at most {amount} per 1,000 impressions", amount=most)
 
 
 def _flight(brief: CampaignBrief) -> str:

@@ -73,7 +73,7 @@ def ad_set(order: Order, flight: Flight, campaign_id: str) -> dict[str, Any]:
         "budget": {"micro_amount": micros(flight.amount), "type": "LIFETIME"},
         "asset_format": "AUDIO",
         "bid_strategy": "MAX_BID",
-        "bid_micro_amount": micros(BID),
+        "bid_micro_amount": micros(order.bids.get(flight.market, BID)),
         "pacing": "PACING_EVEN",
         "targets": _targets(order, flight),
     }
