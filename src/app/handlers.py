@@ -83,8 +83,8 @@ from domain.rulebook import releasing, replaying
 from domain.shown import asking as shown
 from domain.site_audio import service as site_audio
 from domain.site_audio import watching as audio_watching
-from domain.sponsorships import following as sponsorship_following
-from domain.sponsorships import placing
+from domain.sponsored import following as sponsorship_following
+from domain.sponsored import placing
 from domain.subscriptions import sending as hooks
 from domain.takedowns import settling
 from domain.targets import ahead, handing, narrowing, publishing, removing

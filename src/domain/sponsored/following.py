@@ -11,8 +11,8 @@ from domain.placements.model import PlacementState
 from domain.requests import ledger, outcomes
 from domain.requests.model import Move, Request, RequestState
 from domain.requests.rules import OVER
-from domain.sponsorships import records
-from domain.sponsorships.placing import RECEIVER
+from domain.sponsored import records
+from domain.sponsored.placing import RECEIVER
 
 #: How a sponsorship is placed by where its campaign stands; else it is only handed over.
 _PLACED: Mapping[RequestState, PlacementState] = MappingProxyType(

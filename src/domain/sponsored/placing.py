@@ -25,7 +25,7 @@ from domain.requests.looking import look
 from domain.requests.model import Move, Request, RequestState
 from domain.requests.rules import OVER
 from domain.requests.submit import Considered
-from domain.sponsorships import ads, records
+from domain.sponsored import ads, records
 from domain.targets.connected import Targets
 
 #: Who a sponsorship is placed by where it became a campaign of the hub's.
