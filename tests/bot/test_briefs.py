@@ -129,7 +129,11 @@ def test_the_most_that_can_change_and_be_said_of_it_fits_too(sign: str) -> None:
 
     assert problems(card, "message") == []
     assert "20 of 20 approvals, the latest 4:" in str(card)
-    for fact in ("at most 15.00 EUR per 1,000", "14 Dec 2026 23:59 UTC", "EF 416.66 EUR"):
+    for fact in (
+        "EF per 1,000 impressions, as Spotify suggests",
+        "14 Dec 2026 23:59 UTC",
+        "EF 416.66 EUR",
+    ):
         assert fact in str(card)
     assert "• Start: 30 Nov 2026 23:59 UTC → 1 Dec 2026 00:00 UTC" in lines(card["blocks"])
 
@@ -176,4 +180,6 @@ def _everything_else() -> CampaignBrief:
         sensitive_topic=True,
         note="Another note",
         episode_id="epi_1",
+        heard=["podcast"],
+        positions=["pre_roll"],
     )

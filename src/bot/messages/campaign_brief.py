@@ -5,11 +5,12 @@ from datetime import UTC
 from types import MappingProxyType
 
 from bot.dossier import Dossier
-from bot.language import amount, instant, later, money, say, tongue
+from bot.language import amount, instant, later, money, retold, say, tongue
 from bot.messages.parts import Block, Piece, bullets, fields, label, link, ours, rich, said, woven
 from bot.messages.telling import Tell, Telling, ages, file
 from bot.messages.terms import word
 from bot.messages.words import one_line
+from domain.campaigns.bidding import NAME as BID
 from domain.campaigns.rules import flights
 from domain.requests.kinds.button import ButtonThere, language_in
 from domain.requests.kinds.campaign import CampaignBrief
@@ -26,6 +27,7 @@ def _facts(dossier: Dossier, brief: CampaignBrief, room: int) -> Block:
             (say("Asked by"), one_line(dossier.name(request.requester_id), room)),
             (say("Brand"), one_line(dossier.brand, room)),
             (say("Budget"), money(brief.budget.money)),
+            (say("Bid"), _bid(dossier)),
             (say("Flight"), _flight(brief)),
             (say("Audience"), ages(brief.audience)),
             (say("Objective"), word(brief.objective)),
@@ -98,6 +100,12 @@ def _files(brief: CampaignBrief) -> list[tuple[str, str]]:
 def _category(brief: CampaignBrief) -> str:
     told = word(brief.category)
     return say("{category}, a sensitive topic", category=told) if brief.sensitive_topic else told
+
+
+def _bid(dossier: Dossier) -> str:
+    """What is bid and who said so, whole: it is approved with the rest."""
+    found = next((check.found for check in dossier.checks if check.name == BID), None)
+    return retold("check", found) if found else say("what Spotify suggests, once this is ready")
 
 
 def _flight(brief: CampaignBrief) -> str:

@@ -9,6 +9,9 @@ from domain.campaigns.model import Check, Flight
 from domain.money import money
 from domain.requests.bids import usual
 
+#: The check that says what is bid.
+NAME = "Bid"
+
 
 @dataclass(frozen=True, slots=True)
 class Bid:
