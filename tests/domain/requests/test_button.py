@@ -1,5 +1,7 @@
 """In which language a button is: the market's own, or what the brief says, and none that is not."""
 
+from typing import Any
+
 from domain.requests.kinds.button import (
     ButtonLanguage,
     ButtonThere,
@@ -34,7 +36,12 @@ def test_what_was_approved_before_it_could_be_said_stays_english() -> None:
 
 
 def test_what_is_malformed_is_left_for_the_shape_to_be_judged() -> None:
-    many = [{}, {"markets": "DE"}, {"markets": None}, {"markets": [], "button_languages": "de"}]
+    many: list[dict[str, Any]] = [
+        {},
+        {"markets": "DE"},
+        {"markets": None},
+        {"markets": [], "button_languages": "de"},
+    ]
 
     assert [filled(given) for given in many] == many
     assert filled({"markets": [1, {}]})["button_languages"] == []
