@@ -1,5 +1,6 @@
 """Campaigns in the schema: the brief as it is given and as it is shown, and its readiness."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -9,7 +10,9 @@ import strawberry
 from api.context import identified
 from domain.campaigns import model
 from domain.catalog.model import Category
+from domain.requests.kinds import button
 from domain.requests.kinds import campaign as kind
+from domain.requests.kinds.heard import Heard, Position
 
 
 @strawberry.type(description="An amount of money.")
@@ -28,6 +31,31 @@ class MoneyInput:
     currency: str = strawberry.field(description="ISO 4217 code, such as EUR.")
 
 
+@strawberry.type(description="In which language the button is in one market.")
+class ButtonThere:
+    """See `domain.requests.kinds.button.ButtonThere`."""
+
+    market: str = strawberry.field(description="ISO 3166 code.")
+    language: button.ButtonLanguage = strawberry.field(description="As Spotify shows it there.")
+
+
+@strawberry.input(description="In which language the button is to be in one market.")
+class ButtonThereInput:
+    """One market of a brief, and its language."""
+
+    market: str = strawberry.field(description="One of the brief's markets.")
+    language: button.ButtonLanguage = strawberry.field(description="One that Spotify has.")
+
+    def given(self) -> dict[str, Any]:
+        """Return it as the core takes it."""
+        return {"market": self.market, "language": self.language}
+
+
+def buttons(named: Sequence[button.ButtonThere]) -> list[ButtonThere]:
+    """Show in which languages a button is."""
+    return [ButtonThere(market=one.market, language=one.language) for one in named]
+
+
 @strawberry.type(description="What a campaign asks for.")
 class CampaignBrief:
     """See `domain.requests.kinds.campaign.CampaignBrief`."""
@@ -42,7 +70,15 @@ class CampaignBrief:
     advertiser: str = strawberry.field(description="Who is named as advertiser.")
     tagline: str = strawberry.field(description="The line shown with the ad.")
     call_to_action: kind.CallToAction = strawberry.field(description="The words on the button.")
+    button_languages: list[ButtonThere] = strawberry.field(
+        description="In which language the button is, by market; empty in briefs that were asked"
+        " for before it could be said: those have it in English."
+    )
     click_url: str = strawberry.field(description="Where the button leads.")
+    heard: list[Heard] = strawberry.field(description="What it is heard between.")
+    positions: list[Position] = strawberry.field(
+        description="Where in an episode, of podcasts; none named is anywhere."
+    )
     category: Category = strawberry.field(description="The regulated class of what is sold.")
     sensitive_topic: bool = strawberry.field(description="Whether it touches a sensitive topic.")
     note: str = strawberry.field(description="The requester's note to reviewers.")
@@ -68,7 +104,10 @@ class CampaignBrief:
             advertiser=brief.advertiser,
             tagline=brief.tagline,
             call_to_action=brief.call_to_action,
+            button_languages=buttons(brief.button_languages),
             click_url=brief.click_url,
+            heard=list(brief.heard),
+            positions=list(brief.positions),
             category=brief.category,
             sensitive_topic=brief.sensitive_topic,
             note=brief.note,
@@ -104,6 +143,18 @@ class CampaignBriefInput:
     call_to_action: kind.CallToAction = strawberry.field(
         default=kind.CallToAction.LEARN_MORE, description="The words on the button."
     )
+    button_languages: list[ButtonThereInput] = strawberry.field(
+        default_factory=list,
+        description="The button's language by market; one left out has the market's own.",
+    )
+    heard: list[Heard] = strawberry.field(
+        default_factory=lambda: list(Heard),
+        description="What it is heard between; no revision changes that.",
+    )
+    positions: list[Position] = strawberry.field(
+        default_factory=list,
+        description="Where in an episode, where podcasts are among that; no revision changes it.",
+    )
     category: Category = strawberry.field(
         default=Category.NONE, description="The regulated class of what is sold."
     )
@@ -121,11 +172,12 @@ class CampaignBriefInput:
         names = (
             "name objective brand_id agency_id markets starts_at ends_at advertiser tagline"
             " call_to_action click_url audio_asset_id image_asset_id logo_asset_id category"
-            " sensitive_topic note episode_id"
+            " sensitive_topic note episode_id heard positions"
         )
         return {name: getattr(self, name) for name in names.split()} | {
             "audience": {"age_from": self.age_from, "age_to": self.age_to},
             "budget": {"amount": self.budget.amount, "currency": self.budget.currency},
+            "button_languages": [one.given() for one in self.button_languages],
         }
 
 

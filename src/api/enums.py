@@ -2,6 +2,7 @@
 
 import strawberry
 
+from api.ad_meanings import NAMED as AD_ENUMS
 from api.alert_meanings import NAMED as ALERT_ENUMS
 from api.audience_meanings import NAMED as AUDIENCE_ENUMS
 from api.audio_fit_meanings import NAMED as AUDIO_FIT_ENUMS
@@ -43,7 +44,8 @@ from domain.pages import Direction
 from domain.pages import Order as NameOrder
 from domain.placements.model import HandOverState, PlacementState
 from domain.requests.kinds.campaign import CallToAction, Objective
-from domain.requests.kinds.sponsorship import Position, Read
+from domain.requests.kinds.heard import Position
+from domain.requests.kinds.sponsorship import Read
 from domain.requests.model import RequestState
 from domain.requests.reading import Order
 from domain.tellings.model import Outcome as TellingOutcome
@@ -114,6 +116,7 @@ for _kind_enum, _name, _meaning in (
 for _audience_enum, _name, _meaning in AUDIENCE_ENUMS:
     strawberry.enum(_audience_enum, name=_name, description=_meaning)
 for _metric_enum, _name, _meaning in (
+    *AD_ENUMS,
     *METRIC_ENUMS,
     *ALERT_ENUMS,
     *REVIEW_ENUMS,

@@ -4,6 +4,7 @@ from datetime import datetime
 
 import strawberry
 
+from api.campaigns import Money
 from api.context import identified
 from domain.campaigns.estimates import model as estimates
 from domain.campaigns.estimates.model import Answer
@@ -22,18 +23,27 @@ class AudienceEstimate:
     delivers: bool | None = strawberry.field(
         description="Whether most of the budget is likely to be spent; null if that is not said."
     )
+    bid_least: Money | None = strawberry.field(
+        description="What Spotify suggests to bid for 1,000 impressions, from; null if nothing."
+    )
+    bid_most: Money | None = strawberry.field(
+        description="What Spotify suggests to bid for 1,000 impressions, to; null if nothing."
+    )
     at: datetime = strawberry.field(description="When Spotify answered.")
 
     @classmethod
     def of(cls, value: estimates.Estimate) -> "AudienceEstimate":
         """Show it."""
         found = value.forecast
+        bid = found.bid if found else None
         return cls(
             market=value.market,
             answer=value.answer,
             least=found.least if found else None,
             most=found.most if found else None,
             delivers=found.delivers if found else None,
+            bid_least=Money(amount=bid.least, currency=bid.currency) if bid else None,
+            bid_most=Money(amount=bid.most, currency=bid.currency) if bid else None,
             at=value.at,
         )
 

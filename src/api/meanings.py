@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from graphql import GraphQLEnumType, GraphQLInterfaceType, GraphQLObjectType, GraphQLSchema
 
+from api.ad_meanings import VALUES as AD_VALUES
 from api.alert_meanings import VALUES as ALERT_VALUES
 from api.audience_meanings import VALUES as AUDIENCE_VALUES
 from api.audio_fit_meanings import VALUES as AUDIO_FIT_VALUES
@@ -378,6 +379,7 @@ VALUES: Mapping[str, Mapping[str, str]] = {
 
 #: What every enum of the schema means.
 _EVERY = {
+    **AD_VALUES,
     **KIND_VALUES,
     **RIGHTS_VALUES,
     **WEBHOOK_VALUES,

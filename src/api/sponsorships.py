@@ -7,6 +7,7 @@ from typing import Any
 import strawberry
 
 from api.assets import Asset
+from api.bought import SpotifyAd, SpotifyAdInput
 from api.campaigns import Money, MoneyInput
 from api.catalog import Episode
 from api.context import Info, identified
@@ -15,8 +16,10 @@ from domain.deliverables.model import Delivery, DeliveryState
 from domain.handovers import fetch
 from domain.placements.model import HandOver
 from domain.requests.kinds import sponsorship as kind
+from domain.requests.kinds.bought import Inventory
+from domain.requests.kinds.heard import Position
 from domain.requests.kinds.parts import Amount
-from domain.requests.kinds.sponsorship import Position, Read
+from domain.requests.kinds.sponsorship import Read
 
 
 @strawberry.type(description="A file that a request wants, and what has come of it.")
@@ -65,6 +68,10 @@ class Sponsorship:
     script: str = strawberry.field(description="What the host reads; empty if there is none.")
     tracking_url: str = strawberry.field(description="The address that listens are counted at.")
     promo_code: str = strawberry.field(description="What listeners type in.")
+    inventory: Inventory = strawberry.field(description="Whose places in podcasts it buys.")
+    ad: SpotifyAd | None = strawberry.field(
+        description="What Spotify shows beside the spot, where its inventory is bought."
+    )
     note: str = strawberry.field(description="The requester's note to reviewers.")
     episode_ids: strawberry.Private[tuple[str, ...]]
 
@@ -106,6 +113,8 @@ class Sponsorship:
             script=brief.script,
             tracking_url=brief.tracking_url,
             promo_code=brief.promo_code,
+            inventory=brief.inventory,
+            ad=SpotifyAd.of(brief.ad) if brief.at_spotify else None,
             note=brief.note,
             episode_ids=brief.episode_ids,
         )
@@ -253,6 +262,13 @@ class SponsorshipBriefInput:
     )
     tracking_url: str = strawberry.field(default="", description="An https address.")
     promo_code: str = strawberry.field(default="", description="2 to 20 letters and digits.")
+    inventory: Inventory = strawberry.field(
+        default=Inventory.SHOW, description="Whose places in podcasts it buys."
+    )
+    ad: SpotifyAdInput | None = strawberry.field(
+        default=None,
+        description="What Spotify shows beside the spot; needed where its inventory is bought.",
+    )
     note: str = strawberry.field(default="", description="For reviewers; up to 1,000 characters.")
 
     def given(self) -> dict[str, Any]:
@@ -260,13 +276,14 @@ class SponsorshipBriefInput:
         names = (
             "name brand_id agency_id sponsor_id markets show_id episode_ids starts_on ends_on"
             " positions read insertion_order contract_asset_id category talking_points script"
-            " tracking_url promo_code note"
+            " tracking_url promo_code note inventory"
         )
         return {name: getattr(self, name) for name in names.split()} | {
             "audience": {"age_from": self.age_from, "age_to": self.age_to},
             "price": _amount(self.price),
             "cpm": _amount(self.cpm) if self.cpm else None,
             "deliverables": _deliverables(self.deliverables),
+            "ad": self.ad.given() if self.ad else {},
         }
 
 

@@ -69,6 +69,7 @@ from domain.reminding import service as reminding
 from domain.removals import seeing
 from domain.requests import ledger, outcomes
 from domain.requests.kinds import (
+    campaign,
     commercial_audio,
     compensation,
     episode_release,
@@ -85,6 +86,8 @@ from domain.rulebook import releasing, replaying
 from domain.shown import asking as shown
 from domain.site_audio import service as site_audio
 from domain.site_audio import watching as audio_watching
+from domain.sponsored import following as sponsorship_following
+from domain.sponsored import placing
 from domain.subscriptions import sending as hooks
 from domain.takedowns import settling
 from domain.targets import ahead, handing, narrowing, publishing, removing
@@ -139,7 +142,7 @@ DOING = {
     "rules.replay": "Judging the past by this version",
     "rules.release": "Releasing this version",
     "rules.take_effect": "Having this version take effect",
-    "sponsorship.take_back": "Taking this back from the show's team",
+    "sponsorship.take_back": "Taking back what was made of this",
     "playlist.comply": "Judging the tracks of this",
     "audio.comply": "Judging the rights of this",
     "targeting.comply": "Judging consents, ages and countries of this",
@@ -313,8 +316,11 @@ def _hand_over_handlers(hub: Hub, targets: Targets) -> dict[str, Handler]:
     return {
         uploads.DELIVERED: collecting,
         **dict.fromkeys(("sponsorship.collect", "files.collect"), collecting),
-        **dict.fromkeys(("sponsorship.hand_over", "handover.make"), making),
-        **dict.fromkeys(("sponsorship.take_back", "handover.take_back"), taking),
+        "handover.make": making,
+        "handover.take_back": taking,
+        "sponsorship.hand_over": partial(placing.place, hub, targets),
+        "sponsorship.take_back": partial(placing.take_back, hub, targets),
+        campaign.MOVED: partial(sponsorship_following.follow, hub),
         episode_release.MOVED: partial(_episode_moved, hub),
         shown.LOOK: partial(looking.look, hub, targets.pages),
         shown.MISSING: partial(shown.missing, hub),

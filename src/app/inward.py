@@ -7,8 +7,8 @@ kind is held after a restore until somebody has thought about it and named it.
 _KINDS = """
     absence.turned ad_reports.ask ad_reports.backfill ad_reports.fetch alerts.digest
     alerts.due alerts.follow audience.judged audience.keys_came audio.comply audio.ended
-    audio.watch audit.anchor audit.archive campaign.edits campaigns.edits campaigns.poll
-    campaigns.review cases.clock chat.renew compensation.settle consent.changed
+    audio.watch audit.anchor audit.archive campaign.edits campaign.moved campaigns.edits
+    campaigns.poll campaigns.review cases.clock chat.renew compensation.settle consent.changed
     consent.taken_back digests.ask exposures.again exposures.due exposures.enforce
     exposures.taken_down feed.turned feeds.poll feeds.poll_missing files.collect job.died
     launches.again lead.judge lead.judge_missing licence.moved licence.renew listing.look

@@ -86,6 +86,12 @@ def languages() -> tuple[str, ...]:
     return (ENGLISH, *sorted(name.removesuffix(".po") for name in held if name.endswith(".po")))
 
 
+def tongue(tag: str) -> str:
+    """Return what a language is called in the reader's, by its tag of BCP 47, such as `es-419`."""
+    here = _reader.get().locale
+    return Locale.parse(tag, sep="-").get_display_name(here) or tag
+
+
 # Sentences.
 
 

@@ -16,6 +16,10 @@ from domain.requests.model import Request, RequestState
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 
 
+#: What is bid of a campaign, in all of its markets.
+_BID = "at most EUR 22.50 in {markets} per 1,000 impressions, as Spotify suggests"
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """What people, files and other services put into a request in their own words."""
@@ -102,7 +106,10 @@ class Specimen:
             brief=self.brief(),
             stages=(stage,),
             votes=votes,
-            checks=(Check("Audio", ready, words.found if ready else f"45.0 s, {words.found}"),),
+            checks=(
+                Check("Audio", ready, words.found if ready else f"45.0 s, {words.found}"),
+                Check("Bid", holds=True, found=_BID.format(markets=", ".join(self.markets))),
+            ),
             judgements=((2, judgement),),
             names={"usr_1": words.person, "usr_2": words.person},
             brand=words.brand,

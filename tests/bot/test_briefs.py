@@ -33,14 +33,13 @@ async def test_a_card_shows_what_is_approved(desk: Office) -> None:
         "Requester",
         "Sample Roasters",
         "12,500.00 EUR",
-        "at most 15.00 EUR per 1,000 impressions",
         "28 Nov 2026 09:00 UTC to 12 Dec 2026 09:00 UTC",
         "18 to 44 years",
         "Awareness",
         "Alcohol",
         "• Tagline: Coffee that sings",
         "• Advertiser: Sample Roasters",
-        "• Button: Learn more, to https://roasters.example.com/spring",
+        "• Button: Learn more (German in AT, DE), to https://roasters.example.com/spring",
         "• Audio: sample.wav, 20.0 s",
         "• Companion image: sample.png, 640 x 640 pixels",
         "• Logo: sample.png, 640 x 640 pixels",
@@ -130,7 +129,11 @@ def test_the_most_that_can_change_and_be_said_of_it_fits_too(sign: str) -> None:
 
     assert problems(card, "message") == []
     assert "20 of 20 approvals, the latest 4:" in str(card)
-    for fact in ("at most 15.00 EUR per 1,000", "14 Dec 2026 23:59 UTC", "EF 416.66 EUR"):
+    for fact in (
+        "EF per 1,000 impressions, as Spotify suggests",
+        "14 Dec 2026 23:59 UTC",
+        "EF 416.66 EUR",
+    ):
         assert fact in str(card)
     assert "• Start: 30 Nov 2026 23:59 UTC → 1 Dec 2026 00:00 UTC" in lines(card["blocks"])
 
@@ -161,6 +164,7 @@ def _everything_else() -> CampaignBrief:
         name="Autumn launch",
         objective="traffic",
         markets=("FR",),
+        button_languages=({"market": "FR", "language": "fr"},),
         audience={"age_from": 21, "age_to": 44},
         budget={"amount": "1.00", "currency": "EUR"},
         starts_at="2026-12-02T00:00:00Z",
@@ -176,4 +180,6 @@ def _everything_else() -> CampaignBrief:
         sensitive_topic=True,
         note="Another note",
         episode_id="epi_1",
+        heard=["podcast"],
+        positions=["pre_roll"],
     )

@@ -29,6 +29,8 @@ def test_every_field_of_a_sponsorship_is_told_when_it_changes() -> None:
         script="Other words.",
         tracking_url="https://other.example.com/",
         promo_code="OTHER",
+        inventory="spotify",
+        ad={"tagline": "Tea from one hill", "advertiser": "Sample tea"},
         deliverables=[{"kind": "image", "name": "Banner", "due": "2026-11-30"}],
         note="Another note",
     )

@@ -25,11 +25,12 @@ from domain.requests.kinds import PLAIN
 from domain.requests.kinds.campaign import CallToAction, Objective
 from domain.requests.kinds.compensation import Remedy, Severity
 from domain.requests.kinds.episode_release import Target
+from domain.requests.kinds.heard import Position
 from domain.requests.kinds.music_licence import Right
 from domain.requests.kinds.promotion import Occasion
 from domain.requests.kinds.repurpose import Channel
 from domain.requests.kinds.retirement import Ending
-from domain.requests.kinds.sponsorship import Position, Read
+from domain.requests.kinds.sponsorship import Read
 from domain.requests.kinds.takedown import TakedownReason
 from domain.requests.kinds.targeting import Means
 from domain.requests.model import RequestState

@@ -168,6 +168,7 @@ _ELSEWHERE = {
     ("domain/campaigns/rules.py", "_image"): ("check",),
     ("domain/campaigns/preparing.py", "Check"): ("check",),
     ("domain/campaigns/estimates/rules.py", "Check"): ("check",),
+    ("domain/campaigns/bidding.py", "Check"): ("check",),
 }
 
 

@@ -43,6 +43,7 @@ async def test_w2_readiness_is_checked_and_a_draft_validated(desk: Desk) -> None
         "Currency": True,
         "Consent, age and country": True,
         "Audience estimate": True,
+        "Bid": True,
         "Draft at Spotify": True,
     }
     assert len(desk.account.drafts["ad_sets"]) == 2

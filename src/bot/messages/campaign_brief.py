@@ -1,17 +1,18 @@
 """What a campaign asks for, as reviewers read it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC
 from types import MappingProxyType
 
 from bot.dossier import Dossier
-from bot.language import amount, instant, later, money, say
+from bot.language import amount, instant, later, money, retold, say, tongue
 from bot.messages.parts import Block, Piece, bullets, fields, label, link, ours, rich, said, woven
 from bot.messages.telling import Tell, Telling, ages, file
 from bot.messages.terms import word
 from bot.messages.words import one_line
+from domain.campaigns.bidding import NAME as BID
 from domain.campaigns.rules import flights
-from domain.requests.bids import bid
+from domain.requests.kinds.button import ButtonThere, language_in
 from domain.requests.kinds.campaign import CampaignBrief
 
 #: The longest tagline; what listeners see is never shortened. Advertisers are shorter.
@@ -26,7 +27,7 @@ def _facts(dossier: Dossier, brief: CampaignBrief, room: int) -> Block:
             (say("Asked by"), one_line(dossier.name(request.requester_id), room)),
             (say("Brand"), one_line(dossier.brand, room)),
             (say("Budget"), money(brief.budget.money)),
-            (say("Bid"), _bid(brief)),
+            (say("Bid"), _bid(dossier)),
             (say("Flight"), _flight(brief)),
             (say("Audience"), ages(brief.audience)),
             (say("Objective"), word(brief.objective)),
@@ -40,8 +41,9 @@ def _creative(dossier: Dossier, brief: CampaignBrief, room: int) -> list[Block]:
     """What listeners will hear and see, where it leads them, and how the budget is split."""
     share = ", ".join(f"{f.market} {amount(f.amount, f.currency)}" for f in flights(brief))
     button = woven(
-        "{button}, to {address}",
+        "{button} ({languages}), to {address}",
         button=word(brief.call_to_action),
+        languages=buttons(brief.markets, brief.button_languages),
         address=link(brief.click_url, room),
     )
     rows: list[list[Piece]] = [
@@ -57,9 +59,29 @@ def _creative(dossier: Dossier, brief: CampaignBrief, room: int) -> list[Block]:
             if brief.episode_id
             else []
         ),
+        [label(say("Heard between")), ours(_heard(brief))],
         [label(say("Per market")), ours(share)],
     ]
     return [rich(bullets(rows))]
+
+
+def _heard(brief: CampaignBrief) -> str:
+    places = ", ".join(map(word, brief.heard))
+    positions = ", ".join(map(word, brief.positions))
+    told = say("{places} ({positions})", places=places, positions=positions)
+    return told if positions else places
+
+
+def buttons(markets: Sequence[str], named: Sequence[ButtonThere]) -> str:
+    """Return in which language the button is, and where; the same one of many markets once."""
+    there: dict[str, list[str]] = {}
+    for market in sorted(markets):
+        language = language_in(named, market)
+        there.setdefault(tongue(language), []).append(market)
+    return "; ".join(
+        say("{language} in {markets}", language=language, markets=", ".join(markets))
+        for language, markets in there.items()
+    )
 
 
 def _episode(brief: CampaignBrief, things: Mapping[str, str]) -> str:
@@ -80,9 +102,10 @@ def _category(brief: CampaignBrief) -> str:
     return say("{category}, a sensitive topic", category=told) if brief.sensitive_topic else told
 
 
-def _bid(brief: CampaignBrief) -> str:
-    most = money(bid(brief.budget.currency))
-    return say("at most {amount} per 1,000 impressions", amount=most)
+def _bid(dossier: Dossier) -> str:
+    """What is bid and who said so, whole: it is approved with the rest."""
+    found = next((check.found for check in dossier.checks if check.name == BID), None)
+    return retold("check", found) if found else say("what Spotify suggests, once this is ready")
 
 
 def _flight(brief: CampaignBrief) -> str:
@@ -106,6 +129,11 @@ _TOLD: Mapping[str, Tell] = MappingProxyType(
         later("Tagline"): lambda brief, *_: brief.tagline,
         later("Advertiser"): lambda brief, *_: brief.advertiser,
         later("Button"): lambda brief, *_: word(brief.call_to_action),
+        later("Language of the button"): lambda brief, *_: buttons(
+            brief.markets, brief.button_languages
+        ),
+        later("Heard between"): lambda brief, *_: ", ".join(map(word, brief.heard)),
+        later("Positions"): lambda brief, *_: ", ".join(map(word, brief.positions)),
         later("Where it leads"): lambda brief, *_: brief.click_url,
         later("Audio"): lambda brief, files, _: file(files, brief.audio_asset_id),
         later("Companion image"): lambda brief, files, _: file(files, brief.image_asset_id),

@@ -46,6 +46,7 @@ from bot.messages.words import inert, one_line
 from domain.activation.rules import stood
 from domain.approvals import rules as approval_rules
 from domain.approvals.model import Choice, Stage, StageState, Vote
+from domain.campaigns.bidding import NAME as BID
 from domain.requests.kinds import kind_named
 from domain.requests.kinds.rule_version import NAME as RULE_VERSION
 from domain.requests.kinds.sponsorship import NAME as SPONSORSHIP
@@ -248,6 +249,8 @@ def checks(dossier: Dossier, room: int) -> list[Block]:
         return []
     pieces: list[Piece] = [bold(say("Readiness"))]
     for check in dossier.checks:
+        if check.name == BID:
+            continue  # It stands among the facts, whole.
         row = later("✓ {found}") if check.holds else later("✗ not ready: {found}")
         name, found = retold("check", check.name), retold("check", check.found)
         told = said(say("{name}: {found}", name=name, found=found), room)

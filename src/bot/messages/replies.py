@@ -249,6 +249,9 @@ _SAYS: Mapping[str, Tell] = {
     ),
     "takedown.proved": _plain(later("All that this names is gone; the proof is kept.")),
     "request.refused_by_publisher": _plain(later("The publisher refused this.")),
+    "request.asked_as_campaign": _plain(
+        later("This became a campaign of its own, which goes out once that is approved.")
+    ),
     "request.handed_over": _plain(later("This was handed over to the show's team.")),
     "placement.taken_on": _plain(later("{who} took this on.")),
     FOLLOWED: _followed,

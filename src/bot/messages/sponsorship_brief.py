@@ -7,6 +7,7 @@ from types import MappingProxyType
 from bot.dossier import Dossier
 from bot.ids import ActionId
 from bot.language import day, later, money, say
+from bot.messages import bought
 from bot.messages.parts import (
     Block,
     Message,
@@ -166,6 +167,7 @@ def _creative(dossier: Dossier, brief: SponsorshipBrief, room: int) -> list[Bloc
         [label(say("Markets")), ours(", ".join(sorted(brief.markets)))],
         [label(say("Contract")), said(file(dossier.files, brief.contract_asset_id), room)],
         *_words(brief.talking_points, brief.tracking_url, brief.promo_code, room),
+        *bought.rows(brief, dossier.files, room),
     ]
     script = (
         [rich(paragraph(bold(say("Script"))), quote(brief.script, room))] if brief.script else []
@@ -274,6 +276,8 @@ _TOLD: Mapping[str, Tell] = MappingProxyType(
         later("Script"): lambda brief, *_: brief.script,
         later("Tracking"): lambda brief, *_: brief.tracking_url,
         later("Promo code"): lambda brief, *_: brief.promo_code,
+        later("Inventory"): lambda brief, *_: word(brief.inventory),
+        later("Ad at Spotify"): bought.told,
         later("Files"): lambda brief, *_: _listed(brief),
         later("Note"): lambda brief, *_: brief.note,
     }

@@ -8,14 +8,16 @@ from domain.approvals.model import StageState
 from domain.catalog.model import AssetKind, Category
 from domain.consents.model import Channel as Reach
 from domain.requests.kinds.ad_targets import Gender, Platform
+from domain.requests.kinds.bought import Inventory
 from domain.requests.kinds.campaign import CallToAction, Objective
 from domain.requests.kinds.compensation import Remedy, Severity
 from domain.requests.kinds.episode_release import Target
+from domain.requests.kinds.heard import Heard, Position
 from domain.requests.kinds.music_licence import Right
 from domain.requests.kinds.promotion import Occasion
 from domain.requests.kinds.repurpose import Channel
 from domain.requests.kinds.retirement import Ending
-from domain.requests.kinds.sponsorship import Position, Read
+from domain.requests.kinds.sponsorship import Read
 from domain.requests.kinds.takedown import TakedownReason
 from domain.requests.kinds.targeting import Means
 from domain.requests.model import RequestState
@@ -55,6 +57,10 @@ _CHOICES: Mapping[str, str] = MappingProxyType(
         Position.PRE_ROLL: later("Pre roll"),
         Position.MID_ROLL: later("Mid roll"),
         Position.POST_ROLL: later("Post roll"),
+        Inventory.SHOW: later("The show's own"),
+        Inventory.SPOTIFY: later("Bought at Spotify"),
+        Heard.MUSIC: later("Music"),
+        Heard.PODCAST: later("Podcasts"),
         Read.HOST_READ: later("Host read"),
         Read.AD_SPOT: later("Ad spot"),
         Remedy.CREDIT: later("Credit"),

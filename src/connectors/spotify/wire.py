@@ -13,6 +13,7 @@ from typing import Any
 from domain.campaigns.model import Flight, Order
 from domain.catalog.model import Category
 from domain.requests.bids import BID
+from domain.requests.kinds.button import language_in
 from domain.requests.kinds.campaign import Objective
 
 #: Micro-units of one unit of money.
@@ -72,12 +73,17 @@ def ad_set(order: Order, flight: Flight, campaign_id: str) -> dict[str, Any]:
         "budget": {"micro_amount": micros(flight.amount), "type": "LIFETIME"},
         "asset_format": "AUDIO",
         "bid_strategy": "MAX_BID",
-        "bid_micro_amount": micros(BID),
+        "bid_micro_amount": micros(order.bids.get(flight.market, BID)),
         "pacing": "PACING_EVEN",
         "targets": _targets(order, flight),
     }
     category = _CATEGORIES.get(brief.category)
-    return body | ({"category": category} if category else {})
+    positions = [one.name for one in brief.positions]
+    return (
+        body
+        | ({"category": category} if category else {})
+        | ({"slot_positions": positions} if positions else {})
+    )
 
 
 def market_of(ad_set: Mapping[str, Any]) -> str:
@@ -101,7 +107,7 @@ def ad(order: Order, flight: Flight, ad_set_id: str, assets: Mapping[str, str]) 
         },
         "call_to_action": {
             "key": brief.call_to_action.value.upper(),
-            "language": "ENGLISH",
+            "language": language_in(brief.button_languages, flight.market).name,
             "clickthrough_url": brief.click_url,
         },
     }
@@ -119,7 +125,7 @@ def _targets(order: Order, flight: Flight) -> dict[str, Any]:
     body = {
         "age_ranges": [{"min": ages.age_from, "max": ages.age_to}],
         "geo_targets": {"country_code": flight.market},
-        "placements": ["MUSIC", "PODCAST"],
+        "placements": [one.name for one in brief.heard],
     }
     if narrowed is None:
         return body

@@ -36,7 +36,8 @@ class Order:
 
     `reference` is ours and stands on the publisher's side too, so that a draft can be found
     again. `assets` is by the brief's field names. `targets` are those that approved targetings set
-    in place of the brief's audience, by market.
+    in place of the brief's audience, by market. `bids` are what is paid at most for a thousand
+    impressions, by market; an order of before they were asked for has none.
     """
 
     request_id: str
@@ -46,6 +47,7 @@ class Order:
     flights: tuple[Flight, ...]
     assets: Mapping[str, Asset]
     targets: ByMarket = field(default_factory=dict)
+    bids: Mapping[str, Decimal] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ class Draft:
     `outside` maps our names for parts ("campaign", "ad_set:DE", "ad:DE", "asset:<id>") to the
     publisher's ids. `version` counts edits at the publisher; `approved_version` is the one that
     was validated for the present revision and may be published. `tried_by` is the job that began
-    to publish it.
+    to publish it. `bids` are those it was drafted with; see `Order`.
     """
 
     request_id: str
@@ -66,6 +68,7 @@ class Draft:
     checks: tuple[Check, ...]
     updated_at: datetime
     tried_by: str | None = None
+    bids: Mapping[str, Decimal] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,15 +113,26 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
+class Suggestion:
+    """What the publisher suggests to bid for a thousand impressions, from `least` to `most`."""
+
+    least: Decimal
+    most: Decimal
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
 class Forecast:
     """How many people hear an ad at least once over its whole flight, from `least` to `most`.
 
-    `delivers` says whether most of the budget is likely to be spent; None if nobody says.
+    `delivers` says whether most of the budget is likely to be spent, `bid` what to bid; None if
+    nobody says.
     """
 
     least: int
     most: int
     delivers: bool | None
+    bid: Suggestion | None = None
 
 
 class Edited(Exception):

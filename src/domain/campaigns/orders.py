@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 
-from domain.campaigns import rules
+from domain.campaigns import records, rules
 from domain.campaigns.model import Order
 from domain.campaigns.targets import records as targets
 from domain.campaigns.targets.rules import applied
@@ -29,6 +29,7 @@ async def order_of(request: Request) -> Order:
     """Return what the publisher is to run for a request."""
     brief = CampaignBrief.model_validate(request.payload)
     found = await catalog.assets(list(brief.asset_ids.values()))
+    draft = await records.get(request.id)
     return Order(
         request_id=request.id,
         revision=request.revision,
@@ -39,6 +40,7 @@ async def order_of(request: Request) -> Order:
             name: found[asset_id] for name, asset_id in brief.asset_ids.items() if asset_id in found
         },
         targets=applied(await targets.of_campaign(request.id)),
+        bids=draft.bids if draft else {},
     )
 
 

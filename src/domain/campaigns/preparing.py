@@ -1,10 +1,11 @@
 """Making a campaign ready: checked, drafted at the publisher, validated. Safe to repeat."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from domain.activation import service as activation
 from domain.activation.service import Looked
-from domain.campaigns import records, rules
+from domain.campaigns import bidding, records, rules
 from domain.campaigns.estimates import rules as expecting
 from domain.campaigns.estimates.estimating import estimate
 from domain.campaigns.model import AdPublisher, Check, Draft, NotAccepted, Order
@@ -13,7 +14,6 @@ from domain.database import transaction
 from domain.hub import Hub
 from domain.jobs.model import Job
 from domain.requests import outcomes
-from domain.requests.model import Request
 
 
 async def prepare(hub: Hub, publisher: AdPublisher, job: Job) -> None:
@@ -34,26 +34,29 @@ async def prepare(hub: Hub, publisher: AdPublisher, job: Job) -> None:
     outside: Mapping[str, str] = known.outside if known else {}
     version = None
     if all(check.holds for check in checks):
-        checks.append(expecting.check(await estimate(hub, publisher, order)))
+        estimates = await estimate(hub, publisher, order)
+        found = bidding.bids(order.flights, estimates)
+        order = replace(order, bids=bidding.by_market(found))
+        checks += [expecting.check(estimates), bidding.check(found)]
     if all(check.holds for check in checks):
-        outside, version, objections = await _drafted(hub, publisher, request, order, outside)
-        found = "; ".join(objections) or f"validated at version {version}"
-        checks.append(Check("Draft at Spotify", holds=not objections, found=found))
+        outside, version, objections = await _drafted(hub, publisher, order, outside)
+        said = "; ".join(objections) or f"validated at version {version}"
+        checks.append(Check("Draft at Spotify", holds=not objections, found=said))
     problems = [f"{check.name}: {check.found}." for check in checks if not check.holds]
     async with transaction():
         approved = None if problems else version
-        await _keep(hub, request, outside, version, approved, tuple(checks))
+        await _keep(hub, order, outside, version, approved, tuple(checks))
         await activation.close(hub, request, READINESS, problems, looked)
 
 
 async def _drafted(
-    hub: Hub, publisher: AdPublisher, request: Request, order: Order, known: Mapping[str, str]
+    hub: Hub, publisher: AdPublisher, order: Order, known: Mapping[str, str]
 ) -> tuple[Mapping[str, str], int | None, tuple[str, ...]]:
     """Return the outside ids, the validated version, and what the publisher objects to."""
     outside = known
     try:
         outside = await publisher.make_ready(order, known)
-        await _keep(hub, request, outside, None, None, ())
+        await _keep(hub, order, outside, None, None, ())
         validation = await publisher.validate(order, outside)
     except NotAccepted as refusal:
         return outside, None, refusal.problems
@@ -75,13 +78,11 @@ async def _billing(publisher: AdPublisher, order: Order) -> Check:
 
 async def _keep(
     hub: Hub,
-    request: Request,
+    order: Order,
     outside: Mapping[str, str],
     version: int | None,
     approved_version: int | None,
     checks: tuple[Check, ...],
 ) -> None:
-    now = hub.clock.now()
-    await records.put(
-        Draft(request.id, request.revision, outside, version, approved_version, checks, now)
-    )
+    state = (outside, version, approved_version, checks, hub.clock.now())
+    await records.put(Draft(order.request_id, order.revision, *state, bids=order.bids))

@@ -1,6 +1,7 @@
 """The table of campaigns at the publisher."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from tortoise import fields
@@ -20,6 +21,7 @@ class DraftRecord(Model):
     approved_version = fields.IntField(null=True)
     checks = fields.JSONField[list[dict[str, Any]]]()
     tried_by = fields.CharField(40, null=True)
+    bids = fields.JSONField[dict[str, str]](null=True)
     updated_at = fields.DatetimeField()
 
     class Meta:
@@ -66,11 +68,12 @@ async def put(draft: Draft) -> None:
     """Write a draft, new or changed."""
     await sql.execute(
         "INSERT INTO campaign_drafts"
-        " (request_id, revision, outside, version, approved_version, checks, updated_at, tried_by)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (request_id) DO UPDATE SET"
+        " (request_id, revision, outside, version, approved_version, checks, updated_at, tried_by,"
+        " bids) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (request_id) DO UPDATE SET"
         " revision = excluded.revision, outside = excluded.outside, version = excluded.version,"
         " approved_version = excluded.approved_version, checks = excluded.checks,"
-        " updated_at = excluded.updated_at, tried_by = excluded.tried_by",
+        " updated_at = excluded.updated_at, tried_by = excluded.tried_by,"
+        " bids = excluded.bids",
         draft.request_id,
         draft.revision,
         dict(draft.outside),
@@ -79,6 +82,7 @@ async def put(draft: Draft) -> None:
         [{"name": c.name, "holds": c.holds, "found": c.found} for c in draft.checks],
         draft.updated_at,
         draft.tried_by,
+        {market: str(amount) for market, amount in draft.bids.items()},
     )
 
 
@@ -92,6 +96,7 @@ def _draft(row: sql.Row) -> Draft:
         checks=tuple(Check(**check) for check in sql.document(row["checks"])),
         updated_at=sql.instant(row["updated_at"]),
         tried_by=row["tried_by"],
+        bids={market: Decimal(said) for market, said in (sql.document(row["bids"]) or {}).items()},
     )
 
 

@@ -75,6 +75,7 @@ RECORDS = (
     "domain.campaigns.edits.records",
     "domain.campaigns.estimates.records",
     "domain.campaigns.halts.records",
+    "domain.sponsored.records",
     "domain.campaigns.remedies.records",
     "domain.campaigns.targets.records",
     "domain.campaigns.lists.records",

@@ -35,6 +35,6 @@ async def number(apps, schema_editor):
 
 
 class Migration(Step):
-    dependencies = [("hub", "0102_insights_and_team_silences")]
+    dependencies = [("hub", "0104_bids")]
 
     operations = [ops.RunPython(name, number)]

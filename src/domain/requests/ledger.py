@@ -180,7 +180,7 @@ async def follow(hub: Hub, request: Request, now: datetime, *, unchanged: bool =
 async def _ask_moved(hub: Hub, request: Request, now: datetime) -> None:
     """Have those for whom a request was asked for look at it, once its move can be relied upon."""
     kind = kind_named(request.kind)
-    if kind.moved is None:
+    if kind.moved is None or not kind.concerns(request.payload):
         return
     rejected = request.state is RequestState.REJECTED  # It can be taken back for a while.
     await jobs.ask(

@@ -187,6 +187,7 @@ async def test_a_market_that_is_no_longer_ordered_ends_with_the_next_publishing(
     await desk.work(seconds=40)
     await revised(desk, request, markets=["DE"])
     await desk.work(rounds=20)
+    await desk.says("brand_one", request, "brand")
     await desk.says("finance_one", request, "finance")
     await desk.work(seconds=31)
     states = {

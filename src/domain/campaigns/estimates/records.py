@@ -6,9 +6,10 @@ from tortoise import fields
 from tortoise.models import Model
 
 from domain.campaigns.estimates.model import Answer, Estimate
-from domain.campaigns.model import Forecast
+from domain.campaigns.model import Forecast, Suggestion
 from domain.database import sql
 from domain.database.listing import of_each
+from domain.money import Money, money
 
 
 class EstimateRecord(Model):
@@ -25,6 +26,9 @@ class EstimateRecord(Model):
     least = fields.BigIntField(null=True)
     most = fields.BigIntField(null=True)
     delivers = fields.BooleanField(null=True)
+    bid_least = fields.BigIntField(null=True)
+    bid_most = fields.BigIntField(null=True)
+    bid_currency = fields.CharField(3, null=True)
     at = fields.DatetimeField()
 
     class Meta:
@@ -48,14 +52,16 @@ async def put(value: Estimate, id_: str) -> None:
     forecast = value.forecast
     await sql.execute(
         "INSERT INTO campaign_estimates"
-        " (id, request_id, market, digest, revision, answer, least, most, delivers, at)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
+        " (id, request_id, market, digest, revision, answer, least, most, delivers, at,"
+        " bid_least, bid_most, bid_currency)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)"
         " ON CONFLICT (request_id, digest) DO UPDATE SET revision = excluded.revision,"
         " answer = excluded.answer, least = excluded.least, most = excluded.most,"
-        " delivers = excluded.delivers, at = excluded.at",
+        " delivers = excluded.delivers, at = excluded.at, bid_least = excluded.bid_least,"
+        " bid_most = excluded.bid_most, bid_currency = excluded.bid_currency",
         *(id_, value.request_id, value.market, value.digest, value.revision, value.answer),
         *((forecast.least, forecast.most, forecast.delivers) if forecast else (None,) * 3),
-        value.at,
+        *(value.at, *_bid(forecast)),
     )
 
 
@@ -64,9 +70,27 @@ async def of_requests(request_ids: Sequence[str]) -> dict[str, list[Estimate]]:
     return await of_each("campaign_estimates", "request_id", request_ids, _estimate, "market, at")
 
 
+def _bid(forecast: Forecast | None) -> tuple[int | None, int | None, str | None]:
+    """Return what is suggested to bid, in minor units of its currency."""
+    if forecast is None or forecast.bid is None:
+        return None, None, None
+    bid = forecast.bid
+    least, most = (money(amount, bid.currency).minor for amount in (bid.least, bid.most))
+    return least, most, bid.currency
+
+
+def _suggestion(row: sql.Row) -> Suggestion | None:
+    currency = row["bid_currency"]
+    if currency is None:
+        return None
+    least, most = (Money(row[name], currency).amount for name in ("bid_least", "bid_most"))
+    return Suggestion(least, most, currency)
+
+
 def _estimate(row: sql.Row) -> Estimate:
     answer, delivers = Answer(row["answer"]), row["delivers"]
-    forecast = Forecast(row["least"], row["most"], None if delivers is None else bool(delivers))
+    likely = None if delivers is None else bool(delivers)
+    forecast = Forecast(row["least"], row["most"], likely, _suggestion(row))
     return Estimate(
         request_id=row["request_id"],
         market=row["market"],

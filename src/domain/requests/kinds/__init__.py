@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from domain.errors import Invalid
 from domain.people.model import Sight
-from domain.requests import looking, proposals, settling
+from domain.requests import looking, proposals, settling, staying
 from domain.requests.kinds import (
     campaign,
     commercial_audio,
@@ -73,7 +73,7 @@ def _plain(kind: Kind) -> Kind:
     return found
 
 
-_CAMPAIGN = _referring(campaign.KIND)
+_CAMPAIGN = replace(_referring(campaign.KIND), fixed=staying.fixed)
 
 #: The kinds that are made of parts only; see `_plain`.
 PLAIN: Sequence[Kind] = tuple(

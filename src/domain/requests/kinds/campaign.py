@@ -14,9 +14,14 @@ from pydantic import AwareDatetime, Field
 from domain.catalog.model import Category
 from domain.clock import too_far
 from domain.errors import Invalid
-from domain.requests.kinds import base, parts
+from domain.requests.kinds import base, button, parts
+from domain.requests.kinds.button import ButtonThere
+from domain.requests.kinds.heard import Heard, Position
 from domain.requests.kinds.kind import Headline, Kind, Payload, Ref
 from domain.requests.kinds.parts import Amount, Audience
+
+#: Tells the sponsorship that a campaign was asked for by how that stands.
+MOVED = "campaign.moved"
 
 
 class Objective(StrEnum):
@@ -61,6 +66,7 @@ class CampaignBrief(Payload):
     advertiser: Annotated[str, Field(min_length=2, max_length=25)]
     tagline: Annotated[str, Field(min_length=2, max_length=40)]
     call_to_action: CallToAction = CallToAction.LEARN_MORE
+    button_languages: Annotated[tuple[ButtonThere, ...], Field(max_length=30)] = ()
     click_url: Annotated[str, Field(max_length=2000)]
     audio_asset_id: str
     image_asset_id: str
@@ -68,6 +74,8 @@ class CampaignBrief(Payload):
     category: Category = Category.NONE
     sensitive_topic: bool = False
     episode_id: str | None = None
+    heard: Annotated[tuple[Heard, ...], Field(min_length=1, max_length=2)] = tuple(Heard)
+    positions: Annotated[tuple[Position, ...], Field(max_length=3)] = ()
 
     @property
     def headline(self) -> Headline:
@@ -98,6 +106,8 @@ def check(brief: CampaignBrief, now: datetime) -> list[Invalid]:
         *parts.audience_problems(brief.audience),
         *parts.line_problems(brief, ("name", "advertiser", "tagline")),
         *parts.address_problems(brief.click_url, "click_url"),
+        *button.problems(brief.button_languages, brief.markets),
+        *_heard_problems(brief),
     ]
 
 
@@ -116,6 +126,11 @@ def facts(brief: CampaignBrief, now: datetime, _: None) -> dict[str, Any]:
     }
 
 
+async def fill(given: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return a brief with the language of the button in each market that names none."""
+    return button.filled(given)
+
+
 def _split_problems(brief: CampaignBrief) -> list[Invalid]:
     if brief.budget.money.minor >= len(brief.markets):
         return []
@@ -126,6 +141,17 @@ def _split_problems(brief: CampaignBrief) -> list[Invalid]:
             ("budget", "amount"),
         )
     ]
+
+
+def _heard_problems(brief: CampaignBrief) -> list[Invalid]:
+    found = [
+        *base.twice_problems(brief.heard, "heard"),
+        *base.twice_problems(brief.positions, "positions"),
+    ]
+    if brief.positions and Heard.PODCAST not in brief.heard:
+        said = "Only podcasts have positions; have it heard there, or leave them out."
+        found.append(Invalid("positions_without_podcasts", said, ("positions",)))
+    return found
 
 
 def _flight_problems(brief: CampaignBrief, now: datetime) -> list[Invalid]:
@@ -149,6 +175,7 @@ _CREATIVE = frozenset(
         "advertiser",
         "tagline",
         "call_to_action",
+        "button_languages",
         "click_url",
         "audio_asset_id",
         "image_asset_id",
@@ -173,4 +200,7 @@ KIND = Kind(
     prepare="campaign.prepare",
     effect="campaign.publish",
     retire="campaign.retire",
+    fill=fill,
+    moved=MOVED,
+    concerns=lambda payload: payload.get("heard") == [Heard.PODCAST],
 )

@@ -115,6 +115,11 @@ async def as_given(given: Mapping[str, Any]) -> Mapping[str, Any]:
     return given
 
 
+def everybody(_payload: Mapping[str, Any]) -> bool:
+    """For kinds whose every move concerns somebody."""
+    return True
+
+
 async def all_revisable(_request_id: str, _changed: frozenset[str]) -> Sequence[Invalid]:
     """For kinds of which a revision may change whatever their briefs hold."""
     return ()
@@ -194,7 +199,8 @@ class Kind:
     for beside those who asked. `let_go` takes back at once what a request that is withdrawn has
     made real. `wanted` are the files that have to come, `hands_over` to whom it goes where people
     outside the hub make it real. `fits` says what of a brief does not go with what it refers to.
-    `moved` names the job that is asked for whenever a request of the kind moved, `fixed` says which
+    `moved` names the job that is asked for whenever a request of the kind moved that `concerns`
+    somebody by its payload, `fixed` says which
     changed fields of a request no revision may change. `fill` returns a brief as it was given with
     what its giver left to the hub.
     """
@@ -221,6 +227,7 @@ class Kind:
     hands_over: HandsOver | None = None
     fits: Callable[[Any, datetime, Any], Sequence[Invalid]] = all_fits
     moved: str | None = None
+    concerns: Callable[[Mapping[str, Any]], bool] = everybody
     fill: Callable[[Mapping[str, Any]], Awaitable[Mapping[str, Any]]] = as_given
     fixed: Callable[[str, frozenset[str]], Awaitable[Sequence[Invalid]]] = all_revisable
 

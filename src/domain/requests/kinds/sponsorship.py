@@ -12,7 +12,9 @@ from domain import text
 from domain.catalog.model import Category
 from domain.clock import too_far
 from domain.errors import Invalid
-from domain.requests.kinds import parts
+from domain.requests.kinds import bought, button, parts
+from domain.requests.kinds.bought import Inventory, SpotifyAd
+from domain.requests.kinds.heard import Position
 from domain.requests.kinds.kind import Books, HandsOver, Headline, Kind, Payload, Wanted
 from domain.requests.kinds.parts import Amount, Audience, Deliverable
 from domain.requests.scene import Asked, Scene, place_of
@@ -25,14 +27,6 @@ _ORDER = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._/-]{0,39}")
 
 #: What listeners type in; it is said aloud, so letters and digits only.
 _PROMO = re.compile(r"[A-Za-z0-9]{2,20}")
-
-
-class Position(StrEnum):
-    """Where in an episode a sponsor is heard."""
-
-    PRE_ROLL = "pre_roll"
-    MID_ROLL = "mid_roll"
-    POST_ROLL = "post_roll"
 
 
 class Read(StrEnum):
@@ -77,6 +71,8 @@ class SponsorshipBrief(Payload):
     deliverables: Annotated[tuple[Deliverable, ...], Field(min_length=1, max_length=10)]
     tracking_url: Annotated[str, Field(max_length=2000)] = ""
     promo_code: str = ""
+    inventory: Inventory = Inventory.SHOW
+    ad: SpotifyAd = SpotifyAd()
 
     @property
     def headline(self) -> Headline:
@@ -90,8 +86,13 @@ class SponsorshipBrief(Payload):
 
     @property
     def asset_ids(self) -> Mapping[str, str]:
-        """The contract; deliverables come later."""
-        return {"contract_asset_id": self.contract_asset_id}
+        """The contract, and what an ad at Spotify shows; deliverables come later."""
+        return {"contract_asset_id": self.contract_asset_id, **self.ad.asset_ids}
+
+    @property
+    def at_spotify(self) -> bool:
+        """Whether its inventory is bought at Spotify."""
+        return self.inventory is Inventory.SPOTIFY
 
 
 def asked(brief: SponsorshipBrief) -> Asked:
@@ -123,6 +124,7 @@ def check(brief: SponsorshipBrief, now: datetime) -> list[Invalid]:
         *_twice(brief.episode_ids, "episode_ids", "episode"),
         *_twice(brief.positions, "positions", "position"),
         *_deliverable_problems(brief),
+        *_bought_problems(brief),
     ]
 
 
@@ -229,6 +231,30 @@ def _deliverable_problems(brief: SponsorshipBrief) -> list[Invalid]:
     return problems
 
 
+def _bought_problems(brief: SponsorshipBrief) -> list[Invalid]:
+    if not brief.at_spotify:
+        if brief.ad == SpotifyAd():
+            return []
+        said = "This is for inventory bought at Spotify; choose that inventory, or leave it out."
+        return [Invalid("not_bought_at_spotify", said, ("ad",))]
+    kinds = [one.kind for one in brief.deliverables]
+    episodes = bool(brief.episode_ids)
+    return [
+        *bought.misplaced(host_read=brief.host_read, episodes=episodes, kinds=kinds),
+        *bought.problems(brief.ad, brief.markets),
+    ]
+
+
+async def fill(given: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return a brief with the button's language in each market, where inventory is bought."""
+    ad = given.get("ad") or {}
+    if given.get("inventory") != Inventory.SPOTIFY or not isinstance(ad, Mapping):
+        return given
+    named = {**ad, "markets": given.get("markets")}
+    told = button.filled(named).get("button_languages")
+    return {**given, "ad": {**ad, **({} if told is None else {"button_languages": told})}}
+
+
 def _twice(values: Sequence[str], field: str, what: str) -> list[Invalid]:
     seen: set[str] = set()
     problems = []
@@ -246,7 +272,9 @@ def wanted(brief: SponsorshipBrief) -> tuple[Wanted, ...]:
 
 
 _PLACE: Collection[str] = ("show_id", "episode_ids", "starts_on", "ends_on", "positions", "markets")
-_ORDERED = frozenset({"sponsor_id", "insertion_order", "price", "cpm", "read", *_PLACE})
+_ORDERED = frozenset(
+    {"sponsor_id", "insertion_order", "price", "cpm", "read", "inventory", *_PLACE}
+)
 
 KIND = Kind(
     name=NAME,
@@ -265,6 +293,7 @@ KIND = Kind(
     effect="sponsorship.hand_over",
     retire="sponsorship.take_back",
     wanted=wanted,
+    fill=fill,
     hands_over=HandsOver(
         "show-team",
         show=lambda brief: brief.show_id,

@@ -1,0 +1,1 @@
+"""Sponsorships of inventory bought at Spotify: the campaigns they become, and how both follow."""
