@@ -54,11 +54,11 @@ class SpotifyAdInput:
     click_url: str = strawberry.field(
         default="", description="An https address that is reachable publicly."
     )
-    image_asset_id: str = strawberry.field(
-        default="", description="The id of a square image, 640 pixels or more."
+    image_asset_id: strawberry.ID = strawberry.field(
+        default=strawberry.ID(""), description="The id of a square image, 640 pixels or more."
     )
-    logo_asset_id: str = strawberry.field(
-        default="", description="The id of a square image, 640 pixels or more."
+    logo_asset_id: strawberry.ID = strawberry.field(
+        default=strawberry.ID(""), description="The id of a square image, 640 pixels or more."
     )
 
     def given(self) -> dict[str, Any]:
