@@ -60,12 +60,10 @@ async def end(hub: Hub, actor: Actor, team_id: str) -> str:
 
 async def to_silence(actor: Actor, team_id: str) -> Team:
     """Return a team whose alerts the actor may silence: their own, or any for who changes teams."""
+    require(actor, Act.HANDLE_ALERTS, brand_id=None, everywhere=False)
     team = next((one for one in await people.teams() if one.id == team_id), None)
-    if team is not None and may(actor, Act.CHANGE_PEOPLE):
-        return team
     own = team is not None and actor.user_id in await people.members(team_id)
-    if team is not None and own:
-        require(actor, Act.HANDLE_ALERTS, brand_id=None, everywhere=False)
+    if team is not None and (own or may(actor, Act.CHANGE_PEOPLE)):
         return team
     raise Missing("no_such_team", f"There is no team `{team_id[:40]}`.", ("team_id",))
 
