@@ -48,7 +48,7 @@ def _refused(drawn: Specimen) -> dict[str, Any]:
     """What somebody hears who is no manager."""
     heard = ""
     try:
-        require(Actor("usr_1", drawn.words.person, Door.SLACK), Act.WAIVE_EMBARGO)
+        require(Actor("usr_1", drawn.words.person, Door.CHAT), Act.WAIVE_EMBARGO)
     except Forbidden as error:
         heard = refusal(error)
     return spoken(heard)
