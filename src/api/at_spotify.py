@@ -54,10 +54,20 @@ class SpotifyEpisode:
     unplayed: str = strawberry.field(
         description="Why it is not played there, though it is shown; empty if it is."
     )
+    shown_in: list[str] = strawberry.field(
+        description="The markets in which it was shown when Spotify was asked there last."
+    )
+    not_shown_in: list[str] = strawberry.field(
+        description="The markets in which it was not shown when Spotify was asked there last."
+    )
+    not_asked_in: list[str] = strawberry.field(
+        description="The markets it is to be shown in, in which Spotify was not asked yet."
+    )
 
     @classmethod
     def of(cls, one: model.ShownEpisode) -> "SpotifyEpisode":
         """Show it."""
+        asked = sorted(one.asked.items())
         return cls(
             address=links.address(one.outside_id) if one.outside_id else "",
             awaited_since=one.awaited_since,
@@ -66,4 +76,7 @@ class SpotifyEpisode:
             market=one.market,
             gone_since=one.gone_since,
             unplayed=one.unplayed,
+            shown_in=[code for code, seen in asked if seen and seen.shown],
+            not_shown_in=[code for code, seen in asked if seen and not seen.shown],
+            not_asked_in=[code for code, seen in asked if seen is None],
         )

@@ -54,6 +54,7 @@ from domain.jobs.model import GiveUp, Handler, Handlers, Job
 from domain.launches import planning
 from domain.launches import policies as launch_policies
 from domain.looks import looking
+from domain.masters import embargo
 from domain.metric_files import asking as metric_files
 from domain.metric_files import carrying
 from domain.metrics import keeping as metrics
@@ -367,6 +368,7 @@ async def _episode_moved(hub: Hub, job: Job) -> None:
 
 async def _titles_changed(hub: Hub, job: Job) -> None:
     await opening.works_changed(hub, job)
+    await embargo.looked_again(hub, job)
     await planning.plan(hub, job)
 
 

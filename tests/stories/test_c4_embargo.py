@@ -21,6 +21,9 @@ WAIVE = f"""mutation($input: WaiveEmbargoInput!) {{ done: waiveEmbargo(input: $i
   request {{ id state }} {ERRORS} }} }}"""
 EMBARGO = """query($id: ID!) { request(id: $id) { embargo { until days { role day said }
   waiver { byId reason } } } }"""
+MARKET = f"""mutation($input: CreateMarketInput!) {{ done: createMarket(input: $input) {{
+  {ERRORS} }} }}"""
+OPENS = "query($id: ID!) { request(id: $id) { publication { opensAt } } }"
 DATED = (
     "<PublishingDate><PublishingDateRole>{role}</PublishingDateRole>"
     "<Date dateformat='{form}'>{day}</Date></PublishingDate>"
@@ -121,6 +124,60 @@ async def test_c4_an_embargo_that_is_told_after_the_hand_over_keeps_it_out_of_th
     assert held["state"] == "PUBLISHED"
     assert "streaming embargo until 2026-11-28" in held["trouble"]
     assert (over["state"], over["trouble"]) == ("LIVE", None)
+
+
+@alike
+async def test_c4_a_held_release_goes_on_by_itself_on_its_own_day_once_the_record_lets_it(
+    house: House,
+) -> None:
+    title = await told(house, ("02", "20261203"))
+    request = await goes_out(house, titleId=title, releasesOn=house.day(2))
+    await told(house, ("02", "20261203"), ("30", "20261124"))
+    await house.desk.work(seconds=2 * DAY)
+    on_its_day = await stands(house, request)
+    await told(house, ("02", "20261120"))
+    await house.desk.work(seconds=5)
+    found = await stands(house, request)
+
+    assert on_its_day["state"] == "APPROVED"
+    assert "sales embargo until 2026-12-03" in on_its_day["trouble"]
+    assert (found["state"], found["trouble"]) == ("PUBLISHED", None)
+
+
+@alike
+async def test_c4_a_held_release_whose_own_day_is_over_goes_back_for_another_day(
+    house: House,
+) -> None:
+    title = await told(house, ("02", "20261203"))
+    request = await goes_out(house, titleId=title, releasesOn=house.day(2))
+    await house.desk.work(seconds=3 * DAY)
+    found = await stands(house, request)
+
+    assert found["state"] == "CHANGES_REQUESTED"
+
+
+@alike
+async def test_c4_what_opens_before_its_titles_day_began_in_the_west_opens_as_that_begins(
+    house: House,
+) -> None:
+    west = {"code": "ES", "name": "Spain", "currency": "EUR", "timeZone": "Atlantic/Canary"}
+    made = await (await house.desk.front("admin")).data(MARKET, input=west)
+    day = house.day(9)
+    async with opened(house) as outlets:
+        await outlets.connect()
+        await outlets.feed()
+        title = await told(house, ("01", day.replace("-", "")))
+        free = await goes_out(house, releasesOn=day, markets=["DE", "ES"])
+        request = await goes_out(house, titleId=title, releasesOn=day, markets=["DE", "ES"])
+        front = await house.desk.front("manager")
+        opens = [
+            (await front.data(OPENS, id=one["id"]))["request"]["publication"]["opensAt"]
+            for one in (free, request)
+        ]
+
+    assert made["done"]["errors"] == []
+    assert opens[0] < opens[1]
+    assert opens[1].startswith(f"{day}T00:00:00")
 
 
 @alike

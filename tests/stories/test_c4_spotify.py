@@ -17,7 +17,8 @@ SPOTIFY = f"""mutation($input: SetSpotifyShowInput!) {{ done: setSpotifyShow(inp
 SHOWN = """query($showId: ID!) { drift(showId: $showId) {
     field seenAt seenByHub seenById sayings { place text right } }
   shows { id spotifyShow { lookedAt trouble }
-    episodes { id atSpotify { address awaitedSince shownSince lookedAt market goneSince unplayed }
+    episodes { id atSpotify { address awaitedSince shownSince lookedAt market goneSince unplayed
+      shownIn notShownIn notAskedIn }
   } } }"""
 
 REVISIONS = """{ requests(first: 9, where: { kinds: ["revision"] }) { edges { node { number

@@ -56,6 +56,13 @@ async def says_yes(house: House, request: dict[str, str], *stages: str) -> None:
     await house.desk.work(seconds=31)
 
 
+async def french(house: House) -> dict[str, Any]:
+    """Return what France asks for in its language, with a transcript that was sent in."""
+    transcript = await house.sends("DOCUMENT", PDF + b"en fran\xc3\xa7ais")
+    disclaimers = ["Payé par Sample Tea."]
+    return {"language": "fr", "disclaimers": disclaimers, "transcriptAssetId": transcript}
+
+
 async def said(house: House, request: dict[str, str], who: str = "requester") -> dict[str, Any]:
     data = await (await house.desk.front(who)).data(PUBLISHING, id=request["id"])
     found: dict[str, Any] = data["request"]
@@ -172,7 +179,7 @@ async def test_d4_a_transcript_replaced_after_the_approval_holds_it(house: House
 @alike
 async def test_d4_a_market_nobody_confirmed_is_looked_at_once(house: House) -> None:
     async with house.desk.chat() as chat:
-        request = await approved(house, markets=["DE", "FR"])
+        request = await approved(house, markets=["DE", "FR"], translations=[await french(house)])
         asked, stages = await house.look(request), await house.stages(request)
         early = (await said(house, request))["publishing"]
         await chat.click("legal_two", "CLEGAL", ActionId.APPROVE)
@@ -188,6 +195,58 @@ async def test_d4_a_market_nobody_confirmed_is_looked_at_once(house: House) -> N
     assert (early["verdict"], early["markets"]) == ("REVIEW", ["DE", "FR"])
     assert found["state"] == "PUBLISHED"
     assert "Only in DE, FR." in found["handOver"]["instructions"]
+
+
+@alike
+async def test_d4_what_a_market_asks_for_in_its_language_is_named_and_comes_with_a_revision(
+    house: House,
+) -> None:
+    async with house.desk.chat() as chat:
+        request = await approved(house, markets=["DE", "FR"])
+        held, look = await house.look(request), (await said(house, request))["publishing"]
+        card = "\n".join(lines(chat.shown(chat.direct("requester"))[-1].blocks))
+        brought = await house.release(markets=["DE", "FR"], translations=[await french(house)])
+        await house.revises("episode_release", request, brought)
+        await says_yes(house, request, "script", "legal")
+        asked, read = await house.look(request), str([one.blocks for one in chat.shown("CLEGAL")])
+        await house.desk.says("legal_two", request, "legal")
+        await house.desk.work(seconds=31)
+        found, (handed,) = await house.look(request), await house.handed("publisher", "WAITING")
+
+    assert held["state"] == "CHANGES_REQUESTED"
+    assert [(one["name"], one["markets"]) for one in look["tasks"]] == [
+        ("Transcript in fr", ["FR"]),
+        ("Disclaimer in fr", ["FR"]),
+        ("Language", ["FR"]),
+    ]
+    assert "Transcript in fr (FR): The market asks for a transcript in this language" in card
+    assert "In fr: Payé par Sample Tea." in read
+    assert (asked["state"], "Language (FR)" in asked["note"]) == ("IN_REVIEW", True)
+    assert found["state"] == "PUBLISHED"
+    assert "Say or show the disclaimer in fr: Payé par Sample Tea." in handed["instructions"]
+    assert "Transcript fr" in [one["deliverable"] for one in handed["materials"]]
+
+
+@alike
+async def test_d4_what_is_wrong_in_another_language_is_said_where_it_stands(house: House) -> None:
+    bad = [
+        {"language": "klingon", "disclaimers": ["Paid."]},
+        {"language": "fr", "disclaimers": ["Payé."]},
+        {"language": "FRA", "disclaimers": ["Payé."]},
+        {"language": "sv"},
+    ]
+    refused = await house.asks("episode_release", await house.release(translations=bad))
+    lost = [{"language": "fr", "transcriptAssetId": "ast_none"}]
+    missing = await house.asks("episode_release", await house.release(translations=lost))
+
+    assert [(one["code"], one["path"]) for one in refused["errors"]] == [
+        ("bad_language", ["translations", "0", "language"]),
+        ("named_twice", ["translations", "2", "language"]),
+        ("nothing_translated", ["translations", "3"]),
+    ]
+    assert [(one["code"], one["path"]) for one in missing["errors"]] == [
+        ("asset_not_usable", ["translations", "0", "transcriptAssetId"])
+    ]
 
 
 @alike

@@ -1,6 +1,6 @@
 """Files: promised, uploaded once, looked at, and used by those who may."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 
@@ -151,8 +151,16 @@ async def count(actor: Actor, brand_id: str) -> int:
     return await records.files_of(brand_id, actor.agency_id).count()
 
 
-async def require_assets(actor: Actor, wanted: Mapping[str, str], brand_id: str) -> None:
-    """Raise `Invalid` unless every file (by field name) is the brand's, visible, and ready."""
+async def require_assets(
+    actor: Actor,
+    wanted: Mapping[str, str],
+    brand_id: str,
+    path_of: Callable[[str], tuple[str, ...]],
+) -> None:
+    """Raise `Invalid` unless every file (by field name) is the brand's, visible, and ready.
+
+    `path_of` says where whoever asked named the file of a field.
+    """
     found = await records.assets(list(wanted.values()))
     problems = []
     for field, asset_id in wanted.items():
@@ -163,7 +171,7 @@ async def require_assets(actor: Actor, wanted: Mapping[str, str], brand_id: str)
             text = f"The file `{asset.name}` is {asset.state}, not ready."
         else:
             continue
-        problems.append(Invalid("asset_not_usable", text, (field,)))
+        problems.append(Invalid("asset_not_usable", text, path_of(field)))
     if problems:
         first, *others = problems
         raise Invalid(first.code, first.message, first.path, others)

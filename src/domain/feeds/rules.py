@@ -17,8 +17,9 @@ from domain.errors import Invalid
 from domain.feed_writing import Channel, Enclosure, EpisodeType, Item, Transcript
 from domain.feeds import wording
 from domain.feeds.kept import FeedSettings, KeptItem, ShowFeed, Stand
+from domain.requests.kinds.translated import Translation, field_of
 from domain.requests.model import RequestState
-from domain.targets.model import File, Publication
+from domain.targets.model import Publication
 from domain.text import one_line, words_of
 
 #: What the target is called, as placements and exposures have it.
@@ -139,7 +140,7 @@ def item_of(
         guid=guid,
         digest="",
         title=said.get("episode_title") or what.title,
-        description=wording.html(about, said.get("disclaimers") or ()),
+        description=wording.html(about, _disclaimers(said)),
         enclosure=Enclosure(audio.address, audio.media_type, audio.size, audio.duration_ms),
         published_at=what.opens_at,
         ends_at=what.ends_at,
@@ -149,7 +150,7 @@ def item_of(
         kind=kind,
         image_address=picture.address if picture else "",
         allowed=tuple(sorted(what.markets)),
-        transcripts=_transcripts(what.files.get(TRANSCRIPT)),
+        transcripts=_transcripts(what),
         chapters=found,
         chapters_address=f"{within}/{episode.id}.json" if found else "",
         persons=wording.persons(said.get("credits") or ()),
@@ -244,9 +245,22 @@ def _timely(stand: Stand, now: datetime) -> bool:
     return stand.opens_at <= now and (stand.ends_at is None or now < stand.ends_at)
 
 
-def _transcripts(file: File | None) -> tuple[Transcript, ...]:
-    """Return a transcript in a form that players read; a printed one is for people."""
-    if file is None or file.media_type not in _TRANSCRIPTS:
-        return ()
-    kind = file.media_type
-    return (Transcript(file.address, kind, captions=_TRANSCRIPTS[kind]),)
+def _translations(said: Mapping[str, Any]) -> list[Translation]:
+    return [Translation.model_validate(one) for one in said.get("translations") or ()]
+
+
+def _disclaimers(said: Mapping[str, Any]) -> list[str]:
+    """Return the disclaimers of a package in all languages, those in what is spoken first."""
+    others = [text for one in _translations(said) for text in one.disclaimers]
+    return [*(said.get("disclaimers") or ()), *others]
+
+
+def _transcripts(what: Publication) -> tuple[Transcript, ...]:
+    """Return the transcripts in a form that players read; a printed one is for people."""
+    others = [one.tag for one in _translations(what.content["metadata"])]
+    wanted = {TRANSCRIPT: ""} | {field_of(tag): tag for tag in others}
+    return tuple(
+        Transcript(file.address, file.media_type, tag, captions=_TRANSCRIPTS[file.media_type])
+        for field, tag in wanted.items()
+        if (file := what.files.get(field)) is not None and file.media_type in _TRANSCRIPTS
+    )

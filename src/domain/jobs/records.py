@@ -234,8 +234,9 @@ async def revive_in(now: datetime, lanes: Sequence[str]) -> list[str]:
 async def hurry(now: datetime, reason: str) -> list[str]:
     """Have open jobs that were postponed for `reason` due `now`; return their ids, sorted.
 
-    There is an index for the reason of `domain.publishing`. They are locked in the order of their
-    ids, so that two who hurry at once wait for one another and not each for the other.
+    There are indexes for the reasons of `domain.publishing` and `domain.masters`. They are locked
+    in the order of their ids, so that two who hurry at once wait for one another and not each for
+    the other.
     """
     if not reason.replace(" ", "").isalpha():
         raise ValueError(reason)

@@ -97,7 +97,7 @@ def _due(request: Request, life: Life, stands: Published | None, episode: Episod
         title=title,
         called=rules.names(title, episode.title),
         description=brief.description or "",
-        disclaimers=tuple(brief.disclaimers),
+        disclaimers=tuple(brief.every_disclaimer),
         day=brief.releases_on,
         days=rules.told_days(brief.releases_on, stands.opens_at if stands else None),
         outside_id=links.episode_of(stands.address) if stands else "",

@@ -1,6 +1,5 @@
 """Looking what Spotify shows of a show's episodes, and keeping what is seen. For the job."""
 
-from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from domain.actor import CONNECTOR
@@ -68,30 +67,16 @@ async def _seen(
         listed = await pages.newest(brand_id, place, market)
         if listed is None:
             troubles.append(rules.unseen(place, market))
-        seen = await _matched(pages, brand_id, market, some, known, listed or ())
+        there = {one.id: one for one in listed or ()}
+        names = rules.found_of(some, known, listed or ())
         for one in some:
             before = rules.before(known.get(one.episode_id), one, market, show_id, now)
-            await _keep(hub, job, before, one, seen.get(one.episode_id))
+            # Kept one by one: what was seen stays seen where asking for the next one fails.
+            name = names.get(one.episode_id)
+            found = there.get(name or "") or (name and await pages.one(brand_id, name, market))
+            await _keep(hub, job, before, one, found or None)
     after = await records.of_show(show_id)
     return rules.next_look(due, after, now), " ".join(troubles)
-
-
-async def _matched(
-    pages: Pages,
-    brand_id: str,
-    market: str,
-    due: Sequence[Due],
-    known: Mapping[str, ShownEpisode],
-    listed: Sequence[Shown],
-) -> dict[str, Shown]:
-    """Return what Spotify shows of episodes, by ours; what is not listed is asked for by its id."""
-    there = {one.id: one for one in listed}
-    found: dict[str, Shown] = {}
-    for episode_id, name in rules.found_of(due, known, listed).items():
-        one = there.get(name) or await pages.one(brand_id, name, market)
-        if one is not None:
-            found[episode_id] = one
-    return found
 
 
 async def _keep(hub: Hub, job: Job, before: ShownEpisode, due: Due, found: Shown | None) -> None:

@@ -14,7 +14,7 @@ from domain.connections.rules import LOOKING, REFUSED, REMEDY
 from domain.masters.model import MasterField
 from domain.masters.rules import SEEN_MAX
 from domain.requests.kinds.titled import plain
-from domain.shown.model import SOON, Due, Shown, ShownEpisode
+from domain.shown.model import SOON, Asked, Due, Shown, ShownEpisode
 from domain.text import cleared, folded
 
 #: How seldom anything is looked at at least: what is out by a feed shows at Spotify within a day.
@@ -153,7 +153,8 @@ def before(
 ) -> ShownEpisode:
     """Return what was known of an episode, as it is looked at now: perhaps for another release."""
     if known is None:
-        return ShownEpisode(due.episode_id, show_id, due.request_id, market, due.since, now)
+        new = ShownEpisode(due.episode_id, show_id, due.request_id, market, due.since, now)
+        return replace(new, asked=dict.fromkeys(due.markets))
     again = known.closed_at is not None
     told = known.told if known.request_id == due.request_id and not again else ()
     since = due.since if again else known.awaited_since
@@ -165,11 +166,14 @@ def before(
         looked_at=now,
         told=told,
         closed_at=None,
+        asked={code: known.asked.get(code) for code in due.markets},
     )
 
 
 def after(before: ShownEpisode, due: Due, found: Shown | None, now: datetime) -> ShownEpisode:
     """Return what is known of an episode after a look that `found` it, or did not."""
+    asked = {**before.asked, before.market: Asked(now, found is not None)}
+    before = replace(before, asked=asked)
     if found is None:
         gone = (before.gone_since or now) if before.shown_since else None
         shut = now if due.ended_at is not None else None

@@ -1,19 +1,22 @@
 """Nothing of a title comes out before the days of its record, unless a manager waives them.
 
 Looked at in every job that is about to let a release out, by the record as it is then: a day that
-moves later holds what was free before, and one that moves earlier lets go what was held.
+moves later holds what was free before, and one that moves earlier lets go what was held. The job
+comes again as the day begins, and as soon as titles change (`looked_again`).
 """
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 from domain import text as texts
 from domain.actor import Actor
 from domain.audit import service as audit
+from domain.catalog import records as catalog
 from domain.catalog.works import records as works
 from domain.database import transaction
 from domain.errors import Conflict, Invalid
 from domain.hub import Hub
+from domain.jobs import service as jobs
 from domain.jobs.model import Job, RetryLater
 from domain.masters import embargoes, waiver_records
 from domain.masters.embargoes import Embargo, Waiver
@@ -27,8 +30,11 @@ from domain.requests.kinds.episode_release import EpisodeReleaseBrief
 from domain.requests.model import Request, RequestState
 from domain.requests.rules import reach
 
-#: How long between two looks whether the record says otherwise, in seconds.
-LOOK_AGAIN_SECONDS = 60.0
+#: Why a job waits that is held so; an index of jobs names it as well.
+HELD = "held by the days of a title"
+
+#: The longest between two looks, in seconds, whatever becomes of the word that titles changed.
+LOOK_AGAIN_SECONDS_MAX = 86_400.0
 
 #: Where a release is not out yet: what is handed over may still be held where the hub publishes it.
 _AHEAD = frozenset(
@@ -49,10 +55,30 @@ async def wait(hub: Hub, request: Request, job: Job) -> None:
     found = await _holding(hub, request)
     if not found:
         return
-    said = embargoes.held(found, _releases_on(request))
+    day, now = _releases_on(request), hub.clock.now()
+    said = embargoes.held(found, day)
     if request.trouble != said:
         await outcomes.tell(hub, request.id, "request.held_by_record", said, job.key)
-    raise RetryLater(LOOK_AGAIN_SECONDS, said)
+    turn = embargoes.next_turn(found, day, await _zones(request), now)
+    raise RetryLater(min((turn - now).total_seconds(), LOOK_AGAIN_SECONDS_MAX), HELD)
+
+
+async def looked_again(hub: Hub, _: Job) -> None:
+    """Have all that is held so looked at now, since titles changed. For the job."""
+    async with transaction():
+        await jobs.hurry(hub.wake, hub.clock.now(), HELD)
+
+
+async def waited(request: Request) -> bool:
+    """Whether the days of its title held a release, so that its own day may have come meanwhile."""
+    return embargoes.is_held(request.trouble) or await waiver_records.of(request.id) is not None
+
+
+async def opening(request: Request) -> datetime | None:
+    """Return when the days of its title are over for a release, if one begins after its own."""
+    found, waiver = await standing(request)
+    zones = await _zones(request)
+    return None if waiver or not found else max(one.over_at(zones) for one in found)
 
 
 async def objections(hub: Hub, request: Request) -> list[str]:
@@ -63,7 +89,7 @@ async def objections(hub: Hub, request: Request) -> list[str]:
 async def standing(request: Request) -> tuple[list[Embargo], Waiver | None]:
     """Return before which days of its title a release comes out, and how these were waived."""
     day = _day(request)
-    found = await _before(request, day)
+    found = await _after(request)
     if not found or day is None:
         return [], None
     let = await waiver_records.of(request.id)
@@ -100,12 +126,13 @@ async def waive(hub: Hub, actor: Actor, request_id: str, reason: str) -> Request
         details = {"releases_on": day.isoformat(), "until": until.isoformat(), "reason": said}
         await audit.record(now, actor, "request.embargo_waived", request.id, details)
         await ledger.follow(hub, request, now, unchanged=True)
+        await jobs.hurry(hub.wake, now, HELD)
     return request
 
 
 async def _require_held(request: Request) -> date:
     """Return until when a release that is not out yet is held; `Conflict` for any other."""
-    found = await _before(request, _day(request))
+    found = await _after(request)
     if not found:
         said = "No day of a title's record comes after this one's release, so nothing holds it."
         raise Conflict("no_embargo", said)
@@ -117,23 +144,27 @@ async def _require_held(request: Request) -> date:
 
 async def _holding(hub: Hub, request: Request) -> Sequence[Embargo]:
     """Return what of its title's record holds a release now, unless it was waived."""
-    day = _day(request)
-    found = await _before(request, day and max(day, hub.clock.now().date()))
-    if not found or day is None:
+    found, waiver = await standing(request)
+    if not found or waiver is not None:
         return ()
-    let = await waiver_records.of(request.id)
-    return () if embargoes.is_waived(let, day, found[0].day) else found
+    zones = await _zones(request)
+    return embargoes.holding(found, _releases_on(request), zones, hub.clock.now())
 
 
-async def _before(request: Request, day: date | None) -> list[Embargo]:
-    """Return which days of its title are after `day`; none of what is told by no title."""
-    title_id = request.payload.get("title_id")
+async def _after(request: Request) -> list[Embargo]:
+    """Return which days of its title are after a release's; none of what is told by no title."""
+    title_id, day = request.payload.get("title_id"), _day(request)
     if day is None or title_id is None:
         return []
     title = (await works.titles_by_id([title_id])).get(title_id)
     if title is None or title.removed_at is not None:
         return []  # A title that was taken back is an objection of its own.
-    return embargoes.holding(title.product, day)
+    return embargoes.after(title.product, day, await _zones(request))
+
+
+async def _zones(request: Request) -> list[str]:
+    """Return the time zones of the markets that a release is for."""
+    return [one.time_zone for one in await catalog.markets() if one.code in request.markets]
 
 
 def _day(request: Request) -> date | None:

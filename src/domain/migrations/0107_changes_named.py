@@ -35,6 +35,6 @@ async def number(apps, schema_editor):
 
 
 class Migration(Step):
-    dependencies = [("hub", "0104_bids")]
+    dependencies = [("hub", "0106_shown_by_market")]
 
     operations = [ops.RunPython(name, number)]

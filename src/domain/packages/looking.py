@@ -39,7 +39,7 @@ async def look(hub: Hub, request: Request, job: Job) -> Looked | None:
     """
     if await changed.reopen(hub, request):
         return None
-    found, rules = await deliveries_of(request), await last_look.look(hub, request)
+    found, rules = await deliveries_of(request), await _ruled(hub, request)
     problems = await _problems(hub, request, found, rules)
     if problems:
         return Looked(problems, None, found)
@@ -61,7 +61,7 @@ async def look_ahead(hub: Hub, request: Request) -> tuple[str, ...] | None:
     """
     if await changed.reopen(hub, request):
         return None
-    found, rules = await deliveries_of(request), await last_look.look(hub, request)
+    found, rules = await deliveries_of(request), await _ruled(hub, request)
     if problems := await _problems(hub, request, found, rules):
         return problems
     if rules.unasked:
@@ -74,7 +74,7 @@ async def look_ahead(hub: Hub, request: Request) -> tuple[str, ...] | None:
 
 async def look_again(hub: Hub, request: Request) -> Looked:
     """Return how what is live may go out again; nobody is asked, and nothing waits."""
-    found, rules = await deliveries_of(request), await last_look.look(hub, request)
+    found, rules = await deliveries_of(request), await _ruled(hub, request)
     problems = await _problems(hub, request, found, rules)
     opened, held = await gate.looked(hub, request)
     unasked = [f"the rules ask for more by now: `{plan.title}`" for plan in rules.unasked]
@@ -82,6 +82,11 @@ async def look_again(hub: Hub, request: Request) -> Looked:
     if stops := (*problems, *unasked, *held):
         return Looked(stops, None, found)
     return Looked((), opened, found)
+
+
+async def _ruled(hub: Hub, request: Request) -> Found:
+    """Return what the rules say; what its title's record held may have come to its own day."""
+    return await last_look.look(hub, request, on_its_day=await embargo.waited(request))
 
 
 async def send_back(hub: Hub, request: Request, problems: Sequence[str]) -> None:

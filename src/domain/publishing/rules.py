@@ -1,8 +1,8 @@
 """What the table is asked about an episode, and what its answers mean. Pure."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, time
-from itertools import zip_longest
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,6 +12,7 @@ from domain.decisions.rules import to_json
 from domain.language_tags import read
 from domain.publishing.model import TABLE, Look, PublishingVerdict, Task
 from domain.requests.kinds.episode_release import EpisodeReleaseBrief
+from domain.requests.kinds.translated import field_of
 from domain.rights.clearance import WORSE
 from domain.rights.live.rules import SAID
 from domain.rights.model import Layer
@@ -28,16 +29,47 @@ REVISED = frozenset({"transcript", "disclaimer", "language"})
 _CLOSING = frozenset({Why.PROHIBITED, Why.EXCLUSIVE_ELSEWHERE})
 
 
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """What a rule said: its word, what is missing, why, and in which languages that is missing."""
+
+    word: str
+    task: str
+    said: str
+    languages: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What is missing, as a task is called; one for each language."""
+        task = self.task.capitalize()
+        return tuple(f"{task} in {one}" for one in self.languages) or (task,)
+
+
 def facts(
-    brief: EpisodeReleaseBrief, *, approvals_open: int, transcript: str, language: str | None
+    brief: EpisodeReleaseBrief,
+    *,
+    approvals_open: int,
+    transcripts: Mapping[str, str],
+    language: str | None,
 ) -> dict[str, Any]:
-    """Return what the table judges alike in every market; `language` is BCP 47."""
+    """Return what the table judges alike in every market.
+
+    `transcripts` says how each file is, by the field that names it; `language` is that of what is
+    spoken, in which the first transcript and the first disclaimers are, as BCP 47 writes it.
+    """
+    files = {"transcript_asset_id": language} | {
+        field_of(one.tag): one.tag for one in brief.translations
+    }
+    approved = [tag for field, tag in files.items() if transcripts.get(field) == "approved"]
+    disclaimed = [one.tag for one in brief.translations if one.disclaimers]
     return {
         "approvals_open": approvals_open,
-        "transcript": transcript,
+        "transcript": transcripts["transcript_asset_id"],
         "sponsor_reads": len(brief.sponsor_reads),
         "disclaimers": len(brief.disclaimers),
         "language": spoken_in(language),
+        "transcript_languages": _codes(approved),
+        "disclaimer_languages": _codes([*disclaimed, language if brief.disclaimers else None]),
     }
 
 
@@ -45,6 +77,11 @@ def spoken_in(language: str | None) -> str | None:
     """Return the language itself of a BCP 47 tag, None where it says none."""
     found = read(language or "")
     return found.code if found else None
+
+
+def _codes(tags: Iterable[str | None]) -> str:
+    """Return languages as the table reads them: each once, in order, parted by blanks."""
+    return " ".join(sorted({code for tag in tags if (code := spoken_in(tag))}))
 
 
 def approvals_open(stages: Iterable[Stage], conditions: int) -> int:
@@ -85,19 +122,20 @@ def look(judgements: Mapping[str, Judgement]) -> Look:
     names: set[str] = set()
     for market, judgement in judgements.items():
         rows = _rows(judgement)
-        word = max((word for word, _, _ in rows), key=WORDS.index)
+        word = max((one.word for one in rows), key=WORDS.index)
         if word == "blocked":
             why = judgement.facts.get("why")
-            blocked[market] = why or next(said for one, _, said in rows if one == word)
+            blocked[market] = why or next(one.said for one in rows if one.word == word)
             continue
         words.append(word)
-        for one, task, said in rows:
-            if one == "hold":
-                names.add(task)
-            if one != "publish":
-                detail = _detail(judgement, task, said)
-                missing.setdefault((task, detail), []).append(market)
-    tasks = [Task(task.capitalize(), said, tuple(where)) for (task, said), where in missing.items()]
+        for one in rows:
+            if one.word == "hold":
+                names.add(one.task)
+            if one.word != "publish":
+                detail = _detail(judgement, one)
+                for name in one.names:
+                    missing.setdefault((name, detail), []).append(market)
+    tasks = [Task(name, said, tuple(where)) for (name, said), where in missing.items()]
     if not words:
         tasks.append(Task("Rights", "no market is left that it may come out in", tuple(blocked)))
     worst = max(words, key=WORDS.index) if words else "hold"
@@ -153,24 +191,29 @@ def who_looks(stages: Iterable[Stage]) -> str | None:
     return "legal" if "legal" in keys else next(iter(keys), None)
 
 
-def _rows(judgement: Judgement) -> list[tuple[str, str, str]]:
-    """Return word, task and reason of every rule that matched."""
+def _rows(judgement: Judgement) -> list[_Row]:
+    """Return what every rule that matched said."""
     unsure = " ".join(judgement.reasons) or "The rules could not tell."
-    said = [str(row.get("outcome")) for row in judgement.rows]
-    if judgement.outcome is not Outcome.DECIDED or not said or not set(said) <= set(WORDS):
-        return [("review", "rules", unsure)]
-    reasons = judgement.reasons if len(judgement.reasons) == len(said) else ()
-    beside = zip_longest(said, judgement.rows, reasons, fillvalue=None)
+    words = [str(row.get("outcome")) for row in judgement.rows]
+    if judgement.outcome is not Outcome.DECIDED or not words or not set(words) <= set(WORDS):
+        return [_Row("review", "rules", unsure)]
+    reasons = judgement.reasons if len(judgement.reasons) == len(words) else [unsure] * len(words)
     return [
-        (str(word), str((row or {}).get("task") or "rules"), reason or unsure)
-        for word, row, reason in beside
+        _Row(word, str(row.get("task") or "rules"), reason, _wanted(row))
+        for word, row, reason in zip(words, judgement.rows, reasons, strict=True)
     ]
 
 
-def _detail(judgement: Judgement, task: str, said: str) -> str:
+def _wanted(row: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the languages in which something is missing; versions of old do not say so."""
+    said = str(row.get("wanted") or "none")
+    return () if said == "none" else tuple(said.split())
+
+
+def _detail(judgement: Judgement, row: _Row) -> str:
     """Return what to do, with the rights that are missing by layer."""
     why = judgement.facts.get("why")
-    return f"{said.rstrip('.')}: {why}" if task == "rights" and why else said
+    return f"{row.said.rstrip('.')}: {why}" if row.task == "rights" and why else row.said
 
 
 def _closes(finding: Finding) -> bool:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from domain.approvals import records as approvals
 from domain.catalog import records as catalog
-from domain.catalog.model import AssetState
+from domain.catalog.model import Asset, AssetState
 from domain.conditions import records as conditions
 from domain.conditions import rules as condition_rules
 from domain.decisions import in_force
@@ -15,6 +15,7 @@ from domain.hub import Hub
 from domain.language_tags import known
 from domain.publishing import records, rules
 from domain.publishing.model import TABLE, Look, PublishingVerdict
+from domain.requests.kinds import translated
 from domain.requests.kinds.episode_release import EpisodeReleaseBrief
 from domain.requests.model import Request, RequestState
 from domain.rights import evidence, reading, subjects
@@ -37,7 +38,7 @@ async def look(hub: Hub, release: Request) -> Look:
     common = rules.facts(
         brief,
         approvals_open=await _approvals_open(release),
-        transcript=await _transcript(hub, brief),
+        transcripts=await _transcripts(hub, brief),
         language=language,
     )
     placed = await subjects.placed(Subject(SubjectKind.EPISODE, brief.episode_id))
@@ -90,10 +91,16 @@ async def _approvals_open(release: Request) -> int:
     return rules.approvals_open(stages, len(condition_rules.unconfirmed(counting)))
 
 
-async def _transcript(hub: Hub, brief: EpisodeReleaseBrief) -> str:
-    """Return how the transcript is: the file that was approved, gone, or another."""
-    wanted = brief.transcript_asset_id
-    asset = (await catalog.assets([wanted])).get(wanted) if wanted else None
+async def _transcripts(hub: Hub, brief: EpisodeReleaseBrief) -> dict[str, str]:
+    """Return how every transcript is, by the field that names it."""
+    wanted = {"transcript_asset_id": brief.transcript_asset_id or ""}
+    wanted |= translated.files_of(brief.translations)
+    found = await catalog.assets([one for one in wanted.values() if one])
+    return {field: await _transcript(hub, found.get(one)) for field, one in wanted.items()}
+
+
+async def _transcript(hub: Hub, asset: Asset | None) -> str:
+    """Return how a transcript is: the file that was approved, gone, or another."""
     if asset is None or asset.state is not AssetState.READY:
         return "missing"
     try:

@@ -7,7 +7,7 @@ only somebody has to look at whom nobody asked opens those stages, and keeps eve
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from domain.actor import CONNECTOR
 from domain.approvals import rules as approval_rules
@@ -26,6 +26,9 @@ from domain.requests.ledger import Ledger
 from domain.requests.model import Move, Request
 from domain.requests.rulings import rule_again
 from domain.requests.submit import as_planned, check_reviewers, stages_from
+
+#: As of how long before its day a brief is judged that may go out on it.
+_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +51,17 @@ class LookFirst(Exception):
         self.found = found
 
 
-async def look(hub: Hub, request: Request) -> Found:
+async def look(hub: Hub, request: Request, *, on_its_day: bool = False) -> Found:
     """Return what stands between `request` and going live by today's rules; nothing if it may.
+
+    What waited with everybody's yes may go out `on_its_day`; all else is asked for before that.
 
     A stage that nobody could decide is a refusal: it waits for no one. Must not run in a
     transaction. `Upstream` if a decision service does not answer: the job is tried again then.
     """
     kind, now = kind_named(request.kind), hub.clock.now()
     try:
-        payload = await _read(kind, request, now)
+        payload = await _read(kind, request, now - _DAY if on_its_day else now)
         ruling = await rule_again(hub, kind, payload, now, request)
         held = await ledger.look(request.id)
         unasked = _unasked(ruling.plans, held.stages)
@@ -66,15 +71,15 @@ async def look(hub: Hub, request: Request) -> Found:
     return Found(unasked=unasked, judgements=ruling.judgements if unasked else ())
 
 
-async def _read(kind: Kind, request: Request, now: datetime) -> Payload:
-    """Return what is asked for; of a revision that was handed over before, the day may have come.
+async def _read(kind: Kind, request: Request, asked_at: datetime) -> Payload:
+    """Return what is asked for as of an instant; the hub publishes on its day what was handed over.
 
-    The hub publishes it on that day, and looks again then.
+    Of a revision that was handed over before, the day may have come: it is looked at again then.
     """
     handed = (await placements.hand_overs_of([request.id])).get(request.id)
     if handed is not None and handed.revision == request.revision:
         return kind.payload.model_validate(request.payload)
-    return kind.parse(request.payload, now)
+    return kind.parse(request.payload, asked_at)
 
 
 async def ask(hub: Hub, request: Request, found: Found) -> None:

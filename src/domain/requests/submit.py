@@ -119,7 +119,7 @@ async def check_references(
         raise Forbidden("other_agency", "An agency submits for itself only.", ("agency_id",))
     if headline.brand_id is not None:
         await catalog.require_known(headline.brand_id, headline.agency_id, headline.markets)
-        await uploads.require_assets(actor, payload.asset_ids, headline.brand_id)
+        await uploads.require_assets(actor, payload.asset_ids, headline.brand_id, payload.path_of)
     require(actor, kind.asked_by, **reach(headline))
     if problems := await kind.references(payload, now, fresh=fresh, sight=sight_of(actor)):
         raise joined(problems)

@@ -88,13 +88,23 @@ class Due:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """That Spotify was asked for an episode in a market at `at`, and whether it was shown there."""
+
+    at: datetime
+    shown: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ShownEpisode:
     """What is known of an episode at Spotify, looked at in `market`.
 
     `outside_id` is its id there, empty while it was not found. It was to be there since
     `awaited_since`, was seen first at `shown_since`, and is not there any more since `gone_since`.
     `said` is what was seen, by field, at `seen_at`; `told` what people were told of, by a word
-    each. Nothing is looked at any more since `closed_at`.
+    each. Nothing is looked at any more since `closed_at`. `asked` are what was seen in each
+    market in which it is to be shown, the last time it was looked for there; None where nobody
+    asked yet.
     """
 
     episode_id: str
@@ -111,3 +121,4 @@ class ShownEpisode:
     seen_at: datetime | None = None
     told: tuple[str, ...] = ()
     closed_at: datetime | None = None
+    asked: Mapping[str, Asked | None] = field(default_factory=dict)

@@ -7,7 +7,7 @@ from domain.database import sql
 from domain.requests import records as requests
 from domain.requests.kinds import takedown
 from domain.requests.model import Request, RequestState
-from domain.shown.model import ShownEpisode, ShownShow
+from domain.shown.model import Asked, ShownEpisode, ShownShow
 
 
 async def shows(show_ids: Sequence[str]) -> dict[str, ShownShow]:
@@ -98,16 +98,18 @@ async def put(value: ShownEpisode) -> None:
     await sql.execute(
         "INSERT INTO shown_episodes (episode_id, show_id, request_id, outside_id, market,"
         " awaited_since, shown_since, looked_at, gone_since, unplayed, said, seen_at, told,"
-        " closed_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)"
+        " closed_at, asked)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)"
         " ON CONFLICT (episode_id) DO UPDATE SET request_id = excluded.request_id,"
         " outside_id = excluded.outside_id, market = excluded.market,"
         " awaited_since = excluded.awaited_since, shown_since = excluded.shown_since,"
         " looked_at = excluded.looked_at, gone_since = excluded.gone_since,"
         " unplayed = excluded.unplayed, said = excluded.said, seen_at = excluded.seen_at,"
-        " told = excluded.told, closed_at = excluded.closed_at",
+        " told = excluded.told, closed_at = excluded.closed_at, asked = excluded.asked",
         *(value.episode_id, value.show_id, value.request_id, value.outside_id, value.market),
         *(value.awaited_since, value.shown_since, value.looked_at, value.gone_since),
         *(value.unplayed, dict(value.said), value.seen_at, list(value.told), value.closed_at),
+        {code: one and [one.at.isoformat(), one.shown] for code, one in value.asked.items()},
     )
 
 
@@ -179,4 +181,9 @@ def _episode(row: sql.Row) -> ShownEpisode:
         seen_at=sql.instant_or_none(row["seen_at"]),
         told=tuple(sql.document(row["told"])),
         closed_at=sql.instant_or_none(row["closed_at"]),
+        asked={code: _asked(one) for code, one in sql.document(row["asked"]).items()},
     )
+
+
+def _asked(kept: tuple[str, bool] | None) -> Asked | None:
+    return Asked(datetime.fromisoformat(kept[0]), kept[1]) if kept else None

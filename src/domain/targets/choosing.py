@@ -6,6 +6,7 @@ from domain import ids
 from domain.catalog import outlet_records
 from domain.catalog import records as catalog
 from domain.hub import Hub
+from domain.masters import embargo
 from domain.requests.kinds import kind_named
 from domain.requests.kinds.episode_release import EpisodeReleaseBrief
 from domain.requests.kinds.playlist import PlaylistBrief
@@ -24,7 +25,9 @@ async def chosen(hub: Hub, targets: Targets, request: Request) -> Published | No
         if found is None:
             return None
         where = (found.target, found.place, brief.episode_id)
-        return _published(hub, request, where, rules.opens(brief.releases_on, zones))
+        # A day of its title begins later in the west: nothing comes out before it is there.
+        free, first = await embargo.opening(request), rules.opens(brief.releases_on, zones)
+        return _published(hub, request, where, max(first, free or first))
     if isinstance(brief, PlaylistBrief) and not brief.site_ids:
         if not await targets.is_connected(PLAYLISTS, brief.brand_id):
             return None

@@ -54,7 +54,14 @@ def opens(day: date, zones: Collection[str]) -> datetime:
 
 def ends(last_day: date, zones: Collection[str]) -> datetime:
     """Return the latest midnight after `last_day` in one of the time zones: all hear it whole."""
-    day = last_day + timedelta(days=1)
+    return begun(last_day + timedelta(days=1), zones)
+
+
+def begun(day: date, zones: Collection[str]) -> datetime:
+    """Return the latest midnight with which `day` begins in one of the zones: it is there in all.
+
+    Where no zone is known it is that of UTC.
+    """
     starts = [datetime.combine(day, time.min, ZoneInfo(zone)) for zone in zones or ("UTC",)]
     return max(starts).astimezone(UTC)
 

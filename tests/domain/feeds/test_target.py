@@ -251,6 +251,23 @@ async def test_a_transcript_that_players_read_is_in_the_feed_and_a_printed_one_i
     ]
 
 
+async def test_what_there_is_in_other_languages_stands_in_the_feed_with_its_language(
+    scene: Scene,
+) -> None:
+    feed = await scene.set_feed()
+    what = scene.publication(await scene.request(1))
+    french = {"language": "fr", "disclaimers": ["Payé."], "transcript_asset_id": "ast_3"}
+    metadata = what.content["metadata"] | {"disclaimers": ["Paid."], "translations": [french]}
+    file = File("t", f"{PUBLIC}/media/two/document.vtt", "text/vtt", 10, "e" * 64)
+    files = {**what.files, "transcript_fr_asset_id": file}
+    told = replace(what, content={**what.content, "metadata": metadata}, files=files)
+    await scene.target.publish(told, {}, tried=False)
+    (item,) = await serving.shown(scene.hub, feed)
+
+    assert [(one.language, one.captions) for one in item.transcripts] == [("fr", True)]
+    assert item.description.index("Paid.") < item.description.index("Payé.")
+
+
 async def test_without_a_feed_a_person_has_to_make_one(scene: Scene) -> None:
     what = scene.publication(await scene.request())
     with pytest.raises(GiveUp, match="no feed"):

@@ -45,11 +45,11 @@ def rights(*findings: tuple[Need | None, Why]) -> dict[str, Any]:
     return rules.rights_facts([Verdict(frozenset({"DE"}), worst, found, None)])
 
 
-def brief() -> EpisodeReleaseBrief:
+def brief(**changes: Any) -> EpisodeReleaseBrief:
     plain = {"name": "The first cup", "brand_id": "brd_1", "markets": ["DE"], "show_id": "shw_1"}
     more = {"episode_id": "epi_1", "target": "feed", "releases_on": "2026-12-01", "script": "Hm."}
     files = {"audio_asset_id": "ast_1", "artwork_asset_id": "ast_2"}
-    return EpisodeReleaseBrief.model_validate(plain | more | files)
+    return EpisodeReleaseBrief.model_validate(plain | more | files | changes)
 
 
 def stage(key: str, step: int, state: StageState = StageState.APPROVED) -> Stage:
@@ -126,12 +126,12 @@ def test_a_blocked_market_is_left_out_and_holds_nothing() -> None:
 
 
 def test_what_is_missing_anywhere_holds_it_everywhere() -> None:
-    found = looked(DE={}, GB={}, FR={})
+    found = looked(DE={}, GB={}, BR={})
 
     assert found.verdict is PublishingVerdict.HOLD
     assert [(task.name, task.markets) for task in found.tasks] == [
         ("Language", ("GB",)),
-        ("Language", ("FR",)),
+        ("Language", ("BR",)),
     ]
     assert found.by_revision
 
@@ -147,12 +147,44 @@ def test_it_waits_for_what_comes_in_by_itself() -> None:
 
 
 def test_what_people_look_at_later_does_not_have_it_revised_now() -> None:
-    found = looked(DE={"rights": "unknown"}, FR={"rights": "unknown"})
-    worse = looked(DE={"rights": "unknown", "transcript": "missing"}, FR={})
+    found = looked(DE={"rights": "unknown"}, BR={"rights": "unknown"})
+    worse = looked(DE={"rights": "unknown", "transcript": "missing"}, BR={})
 
-    assert [task.name for task in found.tasks if "FR" in task.markets] == ["Rights", "Language"]
+    assert [task.name for task in found.tasks if "BR" in task.markets] == ["Rights", "Language"]
     assert (found.verdict, found.by_revision) == (PublishingVerdict.HOLD, False)
     assert (worse.verdict, worse.by_revision) == (PublishingVerdict.HOLD, True)
+
+
+def test_what_a_market_asks_for_in_its_language_is_a_task_for_each() -> None:
+    bare = looked(DE={"sponsor_reads": 1, "disclaimers": 1}, FR={"sponsor_reads": 1})
+    there = {"transcript_languages": "de fr", "disclaimer_languages": "fr"}
+    done = looked(FR={"sponsor_reads": 1, "disclaimers": 1, **there})
+
+    assert [(task.name, task.markets) for task in bare.tasks] == [
+        ("Disclaimer", ("FR",)),
+        ("Transcript in fr", ("FR",)),
+        ("Disclaimer in fr", ("FR",)),
+        ("Language", ("FR",)),
+    ]
+    assert (bare.verdict, bare.by_revision) == (PublishingVerdict.HOLD, True)
+    assert [task.name for task in done.tasks] == ["Language"]
+
+
+def test_what_is_there_in_a_language_is_what_was_approved_in_it() -> None:
+    french = {"language": "fr-FR", "disclaimers": ["Payé."], "transcript_asset_id": "ast_3"}
+    more = [french, {"language": "sv", "transcript_asset_id": "ast_4"}]
+    given = brief(translations=more, transcript_asset_id="ast_5", disclaimers=["Paid."])
+    files = {"transcript_asset_id": "approved", "transcript_fr-FR_asset_id": "approved"}
+    found = rules.facts(
+        given,
+        approvals_open=0,
+        transcripts={**files, "transcript_sv_asset_id": "replaced"},
+        language="en-GB",
+    )
+
+    assert found["transcript"] == "approved"
+    assert found["transcript_languages"] == "en fr"
+    assert found["disclaimer_languages"] == "en fr"
 
 
 def test_where_every_market_is_blocked_it_is_held() -> None:

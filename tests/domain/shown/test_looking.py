@@ -63,6 +63,15 @@ async def test_what_is_wrong_is_told_once_and_is_over_by_itself(
     assert await acts(scene, request) == ["request.shown_otherwise", "request.shown_as_approved"]
 
 
+async def test_where_nobody_asked_yet_is_said_by_market(scene: Scene, window: Window) -> None:
+    await out(scene)
+    window.shows()
+    await later(scene)
+    _, there, _ = await looks(scene.house)
+
+    assert (there["shownIn"], there["notShownIn"], there["notAskedIn"]) == (["AT"], [], ["DE"])
+
+
 async def test_what_was_there_and_went_is_told_once_it_is_sure(
     scene: Scene, window: Window
 ) -> None:

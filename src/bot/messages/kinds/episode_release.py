@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.language import later, say
 from bot.messages.kinds.declaring import declared, field, markets, named
-from bot.messages.telling import file
+from bot.messages.telling import Files, file
 from domain.feed_writing import EpisodeType
 from domain.requests.kinds.titled import Told, written_over
 
@@ -42,6 +42,17 @@ def _series(brief: Any, *_: object) -> str:  # noqa: ANN401  Declared.
     return ", ".join(filter(None, (brief.series or "", str(brief.series_number or ""))))
 
 
+def _translations(brief: Any, files: Files, _: object) -> str:  # noqa: ANN401  Declared.
+    """What there is in other languages than the one that is spoken, a line for each thing."""
+    lines = []
+    for one in brief.translations:
+        there = [*one.disclaimers]
+        if one.transcript_asset_id:
+            there.append(file(files, one.transcript_asset_id))
+        lines += [say("In {language}: {text}", language=one.tag, text=text) for text in there]
+    return "\n".join(lines)
+
+
 TELLING = declared(
     {
         later("Show"): named("show_id"),
@@ -65,8 +76,9 @@ TELLING = declared(
         later("Description"): field("description"),
         later("Sponsor reads"): lambda brief, *_: "\n".join(brief.sponsor_reads),
         later("Disclaimers"): lambda brief, *_: "\n".join(brief.disclaimers),
+        later("Other languages"): _translations,
         later("Script"): field("script"),
     },
     beside=("Show", "Episode", "Comes out", "Published by", "Markets", "Budget"),
-    long=("Description", "Sponsor reads", "Disclaimers", "Script"),
+    long=("Description", "Sponsor reads", "Disclaimers", "Other languages", "Script"),
 )

@@ -11,12 +11,13 @@ from domain.catalog.model import AssetKind
 from domain.errors import Invalid
 from domain.feed_writing import EpisodeType
 from domain.jobs.model import AGAIN
-from domain.requests.kinds import base, titled
+from domain.requests.kinds import base, titled, translated
 from domain.requests.kinds.base import Id
 from domain.requests.kinds.kind import HandsOver, Ref, Thing
 from domain.requests.kinds.parts import Amount
 from domain.requests.kinds.referenced import Seen
 from domain.requests.kinds.titled import TitledBrief, Told
+from domain.requests.kinds.translated import TRANSLATIONS_MAX, Text, Translation
 
 #: Asked for whenever a release moved: what follows the episode may go on.
 MOVED = AGAIN
@@ -46,8 +47,6 @@ _FOR_DIRECTORIES = frozenset({Target.FEED, Target.DISTRIBUTION_API, Target.MEGAP
 #: The largest number of a season. Ours: a year is the largest that anybody counts by.
 SEASON_MAX = 9_999
 
-Text = Annotated[str, Field(min_length=1, max_length=500)]
-
 
 class EpisodeReleaseBrief(TitledBrief):
     """What is asked for. `releases_on` is a day of the show's own calendar."""
@@ -75,6 +74,13 @@ class EpisodeReleaseBrief(TitledBrief):
         Id | None,
         Field(description="The transcript, a DOCUMENT; feeds show WebVTT, SubRip and plain text."),
     ] = None
+    translations: Annotated[
+        tuple[Translation, ...],
+        Field(
+            max_length=TRANSLATIONS_MAX,
+            description="Disclaimers and transcripts in up to 20 languages that are not spoken.",
+        ),
+    ] = ()
     budget: Annotated[
         Amount | None, Field(description="What it costs, if it costs more than its making.")
     ] = None
@@ -93,8 +99,18 @@ class EpisodeReleaseBrief(TitledBrief):
 
     @property
     def asset_ids(self) -> Mapping[str, str]:
-        """The audio, the artwork, and the transcript if there is one."""
-        return base.files_of(self, "audio_asset_id", "artwork_asset_id", "transcript_asset_id")
+        """The audio, the artwork, and the transcripts that there are."""
+        named = base.files_of(self, "audio_asset_id", "artwork_asset_id", "transcript_asset_id")
+        return named | translated.files_of(self.translations)
+
+    def path_of(self, field: str) -> tuple[str, ...]:
+        """Return where it names a file: a transcript that is no translation by its own field."""
+        return translated.paths_of(self.translations).get(field, (field,))
+
+    @property
+    def every_disclaimer(self) -> Sequence[str]:
+        """The disclaimers in all languages, those in what is spoken first."""
+        return [*self.disclaimers, *(text for one in self.translations for text in one.disclaimers)]
 
     @property
     def refers(self) -> Sequence[Ref]:
@@ -115,6 +131,7 @@ def check(brief: EpisodeReleaseBrief, now: datetime) -> list[Invalid]:
         *base.day_problems(brief, now, "releases_on"),
         *base.money_problems(brief.budget, "budget"),
         *_number_problems(brief),
+        *translated.problems(brief.translations),
     ]
 
 
@@ -134,7 +151,7 @@ def facts(brief: EpisodeReleaseBrief, _: datetime, seen: Seen) -> dict[str, Any]
     return {
         **base.money_facts(brief.budget),
         "topic_sensitivity": own.value if own else None,
-        "has_disclaimers": bool(brief.disclaimers),
+        "has_disclaimers": bool(brief.every_disclaimer),
         "sponsor_reads": len(brief.sponsor_reads),
     }
 
@@ -144,10 +161,11 @@ def fits(brief: EpisodeReleaseBrief, _: datetime, seen: Seen) -> Sequence[Invali
     wanted = {
         "audio_asset_id": AssetKind.AUDIO,
         "artwork_asset_id": AssetKind.IMAGE,
-        "transcript_asset_id": AssetKind.DOCUMENT,
     }
+    texts = ("transcript_asset_id", *translated.files_of(brief.translations))
+    documents = dict.fromkeys(texts, AssetKind.DOCUMENT)
     return [
-        *seen.of_kinds(brief, wanted, texts=("transcript_asset_id",)),
+        *seen.of_kinds(brief, wanted | documents, texts=texts),
         *_audio_problems(brief, seen),
         *_artwork_problems(brief, seen),
         *titled.record_problems(brief, seen),
@@ -193,10 +211,15 @@ def instructions(brief: EpisodeReleaseBrief) -> Sequence[str]:
         *(("Mark it as explicit.",) if brief.explicit else ()),
         *(("Do not mark it as explicit.",) if brief.explicit is False else ()),
         *(f"Say or show the disclaimer: {one}" for one in brief.disclaimers),
+        *(
+            f"Say or show the disclaimer in {one.tag}: {text}"
+            for one in brief.translations
+            for text in one.disclaimers
+        ),
     )
 
 
-_SPOKEN = frozenset({"script", "sponsor_reads", "disclaimers", "audio_asset_id"})
+_SPOKEN = frozenset({"script", "sponsor_reads", "disclaimers", "translations", "audio_asset_id"})
 
 #: What listeners read of it, beside it.
 _TOLD = frozenset({*titled.Told, "title_id", "from_record", "season", "episode_type", "explicit"})

@@ -36,6 +36,10 @@ class Payload(BaseModel):
         """The assets it uses, by the field that names them."""
         return {}
 
+    def path_of(self, field: str) -> tuple[str, ...]:
+        """Return where it names a file of `asset_ids`."""
+        return (field,)
+
     @property
     def refers(self) -> Sequence["Ref"]:
         """The things of the hub it refers to, besides brand, agency, markets and assets."""

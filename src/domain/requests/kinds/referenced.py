@@ -60,8 +60,8 @@ class Seen:
             asset, kind = self.assets.get(asset_id), wanted.get(name)
             if asset is not None and kind is not None and asset.kind is not kind:
                 said = f"`{asset.name}` is of the kind {asset.kind.upper()}, not {kind.upper()}."
-                problems.append(Invalid("other_kind_of_file", said, (name,)))
+                problems.append(Invalid("other_kind_of_file", said, brief.path_of(name)))
             elif asset is not None and asset.media_type in TEXTS and name not in texts:
                 said = f"`{asset.name}` is {asset.media_type}; this is given as a PDF."
-                problems.append(Invalid("other_type_of_file", said, (name,)))
+                problems.append(Invalid("other_type_of_file", said, brief.path_of(name)))
         return problems
