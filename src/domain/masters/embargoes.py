@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 from domain.catalog.works.model import Product
 from domain.instants import LAST_YEAR
-from domain.targets.rules import begun, opens
+from domain.zones import begun, opens
 
 #: Days before which an episode told by a title does not come out (list 163), as one reads them.
 KEEPING: Mapping[str, str] = MappingProxyType(

@@ -11,9 +11,9 @@ from domain.requests.kinds import kind_named
 from domain.requests.kinds.episode_release import EpisodeReleaseBrief
 from domain.requests.kinds.playlist import PlaylistBrief
 from domain.requests.model import Request
-from domain.targets import rules
 from domain.targets.connected import PLAYLISTS, Targets
 from domain.targets.model import Published
+from domain.zones import ends, opens
 
 
 async def chosen(hub: Hub, targets: Targets, request: Request) -> Published | None:
@@ -26,7 +26,7 @@ async def chosen(hub: Hub, targets: Targets, request: Request) -> Published | No
             return None
         where = (found.target, found.place, brief.episode_id)
         # A day of its title begins later in the west: nothing comes out before it is there.
-        free, first = await embargo.opening(request), rules.opens(brief.releases_on, zones)
+        free, first = await embargo.opening(request), opens(brief.releases_on, zones)
         return _published(hub, request, where, max(first, free or first))
     if isinstance(brief, PlaylistBrief) and not brief.site_ids:
         if not await targets.is_connected(PLAYLISTS, brief.brand_id):
@@ -36,8 +36,8 @@ async def chosen(hub: Hub, targets: Targets, request: Request) -> Published | No
             hub,
             request,
             (PLAYLISTS, brief.brand_id, request.id),
-            rules.opens(brief.live_from, zones),
-            rules.ends(last, zones) if last else None,
+            opens(brief.live_from, zones),
+            ends(last, zones) if last else None,
         )
     return None
 

@@ -1,8 +1,7 @@
-"""When something opens and is looked at again, what is live of it, and how that is said. Pure."""
+"""When something is looked at again, what is live of it, and how that is said. Pure."""
 
 from collections.abc import Collection, Iterable, Mapping
-from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime, timedelta
 
 from domain.jobs.model import LEASE
 from domain.language_tags import known
@@ -39,31 +38,6 @@ _NOT_YET = "Something it names changed, and as things stand it could not open as
 
 #: The channel that episodes are live on at a target, where that is not the target itself.
 _CHANNELS: Mapping[str, str] = {"feed": Channel.RSS}
-
-
-def opens(day: date, zones: Collection[str]) -> datetime:
-    """Return the earliest midnight with which `day` begins in one of the time zones.
-
-    A target opens everywhere at one instant. At the earliest nobody waits beyond their own day;
-    who is further west hears it some hours before it. The last look judges each market by its own
-    midnight all the same.
-    """
-    starts = [datetime.combine(day, time.min, ZoneInfo(zone)) for zone in zones or ("UTC",)]
-    return min(starts).astimezone(UTC)
-
-
-def ends(last_day: date, zones: Collection[str]) -> datetime:
-    """Return the latest midnight after `last_day` in one of the time zones: all hear it whole."""
-    return begun(last_day + timedelta(days=1), zones)
-
-
-def begun(day: date, zones: Collection[str]) -> datetime:
-    """Return the latest midnight with which `day` begins in one of the zones: it is there in all.
-
-    Where no zone is known it is that of UTC.
-    """
-    starts = [datetime.combine(day, time.min, ZoneInfo(zone)) for zone in zones or ("UTC",)]
-    return max(starts).astimezone(UTC)
 
 
 def is_later(one: Published, other: Published) -> bool:

@@ -1,7 +1,7 @@
-"""When something opens, when it is looked at again, and how that is said."""
+"""When something is looked at again, and how that is said."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,14 +11,6 @@ from domain.targets.model import Published, Standing
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 THING = Published("pub_1", "req_1", "feed", "beans", "eps_1", 1, NOON, None, NOON, ("DE",))
-
-
-def test_it_opens_with_the_first_midnight_among_its_markets_and_ends_with_the_last() -> None:
-    zones = ["Europe/Berlin", "America/New_York", "Asia/Tokyo"]
-
-    assert rules.opens(date(2026, 12, 1), zones) == datetime(2026, 11, 30, 15, tzinfo=UTC)
-    assert rules.ends(date(2026, 12, 1), zones) == datetime(2026, 12, 2, 5, tzinfo=UTC)
-    assert rules.opens(date(2026, 12, 1), []) == datetime(2026, 12, 1, tzinfo=UTC)
 
 
 @given(st.integers(0, 10_000_000))
