@@ -117,6 +117,8 @@ def _begin(
 ) -> None:
     folder, out, err = where
     threading.Thread(target=_end_with_parent, daemon=True).start()
+    # Whoever began the tests may be deaf to Ctrl-C, as what a shell runs aside is; it is not.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     os.environ.clear()
     os.environ.update(env)
     os.chdir(folder)

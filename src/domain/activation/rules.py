@@ -224,6 +224,9 @@ def _alternative(
         return None
     payload = brief.model_dump(mode="json") | {"markets": left}
     if isinstance(brief, CampaignBrief):
+        payload["button_languages"] = [
+            one for one in payload["button_languages"] if one["market"] in left
+        ]
         return Alternative(markets, (), contextual=False, said=_left_out(markets), payload=payload)
     return _other_list(brief, judged, markets, payload)
 

@@ -4,6 +4,22 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
 import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
+/** What an ad is heard between. */
+export type AdPlacement =
+  /** Tracks. */
+  | 'MUSIC'
+  /** Episodes, and what is in them. */
+  | 'PODCAST';
+
+/** Where in an episode a sponsor is heard. */
+export type AdPosition =
+  /** In between. */
+  | 'MID_ROLL'
+  /** At its end. */
+  | 'POST_ROLL'
+  /** Before it begins. */
+  | 'PRE_ROLL';
+
 /** What a file is used as. */
 export type AssetKind =
   /** What is heard. */
@@ -12,6 +28,93 @@ export type AssetKind =
   | 'DOCUMENT'
   /** What is seen beside it. */
   | 'IMAGE';
+
+/** The languages Spotify has for a button. */
+export type ButtonLanguage =
+  /** The button is in the language `ar` of BCP 47. */
+  | 'ARABIC'
+  /** The button is in the language `ar-EG` of BCP 47. */
+  | 'ARABIC_EGYPT'
+  /** The button is in the language `bg` of BCP 47. */
+  | 'BULGARIAN'
+  /** The button is in the language `zh` of BCP 47. */
+  | 'CHINESE'
+  /** The button is in the language `zh-HK` of BCP 47. */
+  | 'CHINESE_HK'
+  /** The button is in the language `zh-TW` of BCP 47. */
+  | 'CHINESE_TAIWAN'
+  /** The button is in the language `hr` of BCP 47. */
+  | 'CROATIAN'
+  /** The button is in the language `cs` of BCP 47. */
+  | 'CZECH'
+  /** The button is in the language `da` of BCP 47. */
+  | 'DANISH'
+  /** The button is in the language `nl` of BCP 47. */
+  | 'DUTCH'
+  /** The button is in the language `en` of BCP 47. */
+  | 'ENGLISH'
+  /** The button is in the language `fi` of BCP 47. */
+  | 'FINNISH'
+  /** The button is in the language `fr` of BCP 47. */
+  | 'FRENCH'
+  /** The button is in the language `fr-CA` of BCP 47. */
+  | 'FRENCH_CANADA'
+  /** The button is in the language `de` of BCP 47. */
+  | 'GERMAN'
+  /** The button is in the language `el` of BCP 47. */
+  | 'GREEK'
+  /** The button is in the language `he` of BCP 47. */
+  | 'HEBREW'
+  /** The button is in the language `hu` of BCP 47. */
+  | 'HUNGARIAN'
+  /** The button is in the language `id` of BCP 47. */
+  | 'INDONESIAN'
+  /** The button is in the language `it` of BCP 47. */
+  | 'ITALIAN'
+  /** The button is in the language `ja` of BCP 47. */
+  | 'JAPANESE'
+  /** The button is in the language `ko` of BCP 47. */
+  | 'KOREAN'
+  /** The button is in the language `nb` of BCP 47. */
+  | 'NORWEGIAN'
+  /** The button is in the language `pl` of BCP 47. */
+  | 'POLISH'
+  /** The button is in the language `pt` of BCP 47. */
+  | 'PORTUGUESE'
+  /** The button is in the language `pt-PT` of BCP 47. */
+  | 'PORTUGUESE_PORTUGAL'
+  /** The button is in the language `ro` of BCP 47. */
+  | 'ROMANIAN'
+  /** The button is in the language `ru` of BCP 47. */
+  | 'RUSSIAN'
+  /** The button is in the language `sk` of BCP 47. */
+  | 'SLOVAK'
+  /** The button is in the language `es` of BCP 47. */
+  | 'SPANISH'
+  /** The button is in the language `es-AR` of BCP 47. */
+  | 'SPANISH_ARGENTINA'
+  /** The button is in the language `es-419` of BCP 47. */
+  | 'SPANISH_LATAM_CARIBBEAN'
+  /** The button is in the language `es-MX` of BCP 47. */
+  | 'SPANISH_MEXICO'
+  /** The button is in the language `sv` of BCP 47. */
+  | 'SWEDISH'
+  /** The button is in the language `th` of BCP 47. */
+  | 'THAI'
+  /** The button is in the language `tr` of BCP 47. */
+  | 'TURKISH'
+  /** The button is in the language `uk` of BCP 47. */
+  | 'UKRAINIAN'
+  /** The button is in the language `vi` of BCP 47. */
+  | 'VIETNAMESE';
+
+/** In which language the button is to be in one market. */
+export type ButtonThereInput = {
+  /** One that Spotify has. */
+  language: ButtonLanguage;
+  /** One of the brief's markets. */
+  market: string;
+};
 
 /** The words on the button. */
 export type CallToAction =
@@ -58,6 +161,8 @@ export type CampaignBriefInput = {
   brandId: string | number;
   /** For the whole flight. */
   budget: MoneyInput;
+  /** The button's language by market; one left out has the market's own. */
+  buttonLanguages?: Array<ButtonThereInput>;
   /** The words on the button. */
   callToAction?: CallToAction;
   /** The regulated class of what is sold. */
@@ -68,6 +173,8 @@ export type CampaignBriefInput = {
   endsAt: string;
   /** An episode of the brand that it is for; it waits until that may come out. */
   episodeId?: string | number | null | undefined;
+  /** What it is heard between; no revision changes that. */
+  heard?: Array<AdPlacement>;
   /** Square, 640 pixels or more. */
   imageAssetId: string | number;
   /** Square, 640 pixels or more. */
@@ -80,6 +187,8 @@ export type CampaignBriefInput = {
   note?: string;
   /** What it is for. */
   objective: CampaignObjective;
+  /** Where in an episode, where podcasts are among that; no revision changes it. */
+  positions?: Array<AdPosition>;
   /** Whether it touches a sensitive topic. */
   sensitiveTopic?: boolean;
   /** In the future. */
