@@ -1,6 +1,7 @@
 """Reading files of figures: tables as sources export them, lists in JSON, and files of events."""
 
 import asyncio
+import codecs
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
@@ -8,7 +9,7 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from app import events
-from app.tables import any_rows_of
+from app.tables import any_rows_of, check_width
 from domain.errors import Invalid
 from domain.metric_files.model import FIGURES_MAX, Wanted
 from domain.metrics import columns
@@ -84,7 +85,8 @@ def _check_size(figures: int, most: int | None) -> None:
 
 def _table(content: bytes) -> tuple[list[str], Lines]:
     """Return the names of the columns of a file, and its lines."""
-    if content.lstrip()[:1] == b"[":
+    content = content.removeprefix(codecs.BOM_UTF8)
+    if content.lstrip()[:1] in {b"[", b"{"}:
         return _of_json(content)
     rows = any_rows_of(content)
     return rows.head, (
@@ -98,14 +100,17 @@ def _of_json(content: bytes) -> tuple[list[str], Lines]:
         found: Any = json.loads(content)
     except (ValueError, RecursionError) as error:
         raise Invalid("bad_json", f"This is no JSON ({error}); export it again.") from None
-    if not all(isinstance(one, dict) for one in found):
+    if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
         raise Invalid("bad_json", "Give a list of objects, one for each line.")
-    head = list(dict.fromkeys(str(name).lower() for one in found for name in one))
-    lower = [{str(name).lower(): _cell(cell) for name, cell in one.items()} for one in found]
+    head = list(dict.fromkeys(_cell(name).lower() for one in found for name in one))
+    check_width(head)
+    lower = [{_cell(name).lower(): _cell(cell) for name, cell in one.items()} for one in found]
     return head, (
         (number, [one.get(name, "") for name in head]) for number, one in enumerate(lower, 1)
     )
 
 
 def _cell(value: object) -> str:
-    return "" if value is None else str(value)
+    """Return a value as text; half a character, as where a title was cut, is a question mark."""
+    said = "" if value is None else str(value)
+    return said if said.isascii() else said.encode(errors="replace").decode()

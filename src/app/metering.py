@@ -7,12 +7,12 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import BarColumn, TextColumn, TimeRemainingColumn
 
 from app import events, figures
 from app.asking import CONSOLE
 from app.bringing import SHOWN_MAX
+from app.progressing import drawn
 from app.tables import SIZE_MAX
 from domain.ad_reports import asking, backfilling
 from domain.cells import harmless
@@ -158,13 +158,7 @@ def _read(file: Path) -> bytes:
 @contextmanager
 def _shown(name: str, total: int, *, quiet: bool) -> Iterator[Callable[[int], None]]:
     """Show how far an import is, for as long as it lasts."""
-    with Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TimeRemainingColumn(),
-        console=Console(stderr=True),
-        transient=True,
-        disable=quiet,
-    ) as progress:
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn())
+    with drawn(*columns, quiet=quiet) as progress:
         task = progress.add_task(name, total=total)
         yield lambda done: progress.update(task, completed=done)

@@ -2,13 +2,16 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from domain.cells import meant
 from domain.errors import Invalid
 
 #: The largest table that is read, in bytes.
 SIZE_MAX = 20_000_000
+
+#: The most columns of a table. Ours: what each holds is looked at beside all others.
+COLUMNS_MAX = 500
 
 #: What stands between the cells of the tables that offices keep.
 SEPARATORS = (",", ";", "\t", "|")
@@ -59,11 +62,23 @@ def _heads(text: str) -> dict[str, list[str]]:
 
 
 def _head(line: str, separator: str) -> list[str]:
-    cells = next(csv.reader([line], delimiter=separator), [])
+    try:
+        cells = next(csv.reader([line], delimiter=separator), [])
+    except csv.Error as error:
+        said = f"The first line cannot be read ({error}). It names the columns; export it again."
+        raise Invalid("bad_table", said) from None
     return [cell.strip().lower() for cell in cells]
 
 
+def check_width(head: Sequence[str]) -> None:
+    """Raise `Invalid` for more columns than a table has that anybody reads."""
+    if len(head) > COLUMNS_MAX:
+        said = f"There are {len(head):,} columns, and {COLUMNS_MAX} are read; leave some out."
+        raise Invalid("too_many_columns", said)
+
+
 def _check_head(head: list[str], known: frozenset[str], needed: frozenset[str]) -> None:
+    check_width(head)
     columns = ", ".join(sorted(known))
     for said, names in (
         ("lacks", sorted(needed - set(head))),

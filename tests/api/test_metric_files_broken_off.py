@@ -4,7 +4,10 @@ from typing import Any
 
 import pytest
 
+from app.figures import Files
 from domain.actor import Role
+from domain.audit import service as audit
+from domain.database import sql
 from domain.metric_files import carrying
 from domain.metrics import bringing, records
 from domain.people import service as people
@@ -50,6 +53,10 @@ async def test_what_its_worker_gave_up_says_so_and_counts_what_went_in(
     assert (found["state"], found["trouble"]["code"]) == ("REFUSED", "given_up")
     assert (counts(found), found["imported"]["ended"]) == ((2, 0, 0, 0), True)
     assert found["imported"]["added"] == 2
+    acts = [one.act for one in await audit.trail("metrics-spotify-creators")]
+    asked = await sql.fetch("SELECT details FROM jobs WHERE kind = $1", bringing.TOUCHED)
+    assert acts[-1] == bringing.BROUGHT
+    assert {"series": None} in [sql.document(one["details"]) for one in asked]
 
 
 async def test_a_worker_that_failed_on_the_way_goes_on_and_counts_each_point_once(
@@ -70,6 +77,26 @@ async def test_a_worker_that_failed_on_the_way_goes_on_and_counts_each_point_onc
     assert counts(found) == (3, 1, 1, 0)
     assert listed["totalCount"] == 3
     assert counts(await desk.brings(days("1", "9", "3", "4", "5"))) == (0, 0, 5, 0)
+
+
+@ONE_ENGINE
+async def test_what_is_gone_on_with_is_read_as_it_was_whatever_its_profile_says_by_now(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk, read = await office(world), list[object]()
+    columns = Files.columns
+
+    async def counted(self: Files, *given: Any) -> Any:
+        read.append(given)
+        return await columns(self, *given)
+
+    monkeypatch.setattr(Files, "columns", counted)
+    failing_at(monkeypatch, 2)
+    wanted = await begun(desk, "1", "2", "3")
+    await desk.works(seconds=2)
+
+    assert (await desk.looks(wanted))["state"] == "DONE"
+    assert len(read) == 1
 
 
 @ONE_ENGINE

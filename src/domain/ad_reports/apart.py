@@ -50,7 +50,7 @@ def by_part(
         for part, value in sorted(values.items()):
             line = Line(next(numbers), subject, metric, day, value, f"{looked.insight}={part}")
             if value.startswith("-"):
-                problems.append(_taken_back(line))
+                problems.append(_taken_back(line, looked.insight))
                 line = replace(line, value="missing")
             lines.append(line)
     return lines, problems
@@ -63,14 +63,16 @@ def names(insight: Insight, parts: Parts) -> list[str]:
 
 def _days(looked: Looked, expected: Iterable[str]) -> Iterator[tuple[str, _Day]]:
     """Yield each metric with the values of a day by part; what was taken back is below nothing."""
-    now, before = looked.now.parts, looked.before.parts if looked.before else None
-    if now is None:
-        known = [one for one in {*expected, *(before or ())} if _is_part(looked.insight, one)]
+    now, before = looked.now.parts, looked.before
+    if before is None and now is not None:
+        return
+    if before is None or now is None or before.parts is None:
+        parts = {*expected, *(now or ()), *(before.known if before else ())}
+        known = [one for one in parts if _is_part(looked.insight, one)]
         yield from ((metric, dict.fromkeys(known, _SUPPRESSED)) for metric in APART)
         return
-    if before is None:
-        return
-    ends, begins = _metrics(looked.insight, now), _metrics(looked.insight, before)
+    # A part that was not told of the day before begins where it was told of last.
+    ends, begins = _metrics(looked.insight, now), _metrics(looked.insight, before.known)
     for metric in APART:
         values = {
             part: _difference(stats[metric], begins.get(part, {}).get(metric, "0"))
@@ -131,7 +133,9 @@ def _difference(value: str, earlier: str) -> str:
         return "missing"
 
 
-def _taken_back(line: Line) -> Problem:
-    said = f"{line.value.removeprefix('-')} of {line.metric} ({line.dimension}) were taken back"
+def _taken_back(line: Line, insight: Insight) -> Problem:
+    """Say what was taken back; of parts of people not how much, for it may be of one person."""
+    much = line.value.removeprefix("-") if insight in _OF_PLACES else "Some"
+    said = f"{much} of {line.metric} ({line.dimension}) were taken back"
     cure = "Of which day is not said: the day stays unknown, and the days after it are right."
     return Problem(line.number, said, cure)

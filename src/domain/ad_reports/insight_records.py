@@ -29,7 +29,7 @@ async def snapshot(request_id: str, insight: Insight, day: int) -> Snapshot | No
 
 async def keep_snapshot(request_id: str, insight: Insight, taken: Snapshot, at: datetime) -> None:
     """Keep what a campaign came to by part; the first look of a day stands."""
-    parts = {"of": taken.parts}
+    parts = {"of": taken.parts, "gone": taken.gone}
     if insight is Insight.COUNTRY:
         await sql.execute(
             "INSERT INTO ad_report_snapshots (request_id, day, countries, taken_at)"
@@ -79,4 +79,5 @@ async def keep_never(request_id: str, insight: Insight, at: datetime) -> None:
 
 
 def _snapshot(row: sql.Row) -> Snapshot:
-    return Snapshot(row["day"], sql.document(row["parts"])["of"])
+    kept = sql.document(row["parts"])
+    return Snapshot(row["day"], kept["of"], kept.get("gone", {}))

@@ -56,11 +56,14 @@ async def _look(
     hub: Hub, reports: AdReports, flight: Flight, insight: Insight, yesterday: date
 ) -> Looked:
     day = day_number(yesterday)
+    before = await records.snapshot(flight.request_id, insight, day - 1)
     taken = await records.snapshot(flight.request_id, insight, day)
     if taken is None:
-        taken = Snapshot(day, await paced(hub, _asked(reports, flight.campaign, insight)))
+        told = await paced(hub, _asked(reports, flight.campaign, insight))
+        known = before.known if before else {}
+        gone = {part: value for part, value in known.items() if part not in (told or {})}
+        taken = Snapshot(day, told, gone)
         await records.keep_snapshot(flight.request_id, insight, taken, hub.clock.now())
-    before = await records.snapshot(flight.request_id, insight, day - 1)
     if before is None and yesterday == flight.begins:
         before = Snapshot(day - 1, {})
     return Looked(insight, taken, before)

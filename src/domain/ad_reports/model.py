@@ -1,7 +1,7 @@
 """What is asked of an ad platform's reports, what they answer, and how far asking is."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
@@ -54,11 +54,18 @@ Parts = Mapping[str, Mapping[str, str]]
 class Snapshot:
     """What a campaign had come to by part at the end of `day`, days since 1970.
 
-    `parts` is None where the platform withheld it: too few people.
+    `parts` is None where the platform withheld it: too few people. `gone` are parts that it told
+    of earlier and did not that day, as it told them last: they may come back.
     """
 
     day: int
     parts: Parts | None
+    gone: Parts = field(default_factory=dict)
+
+    @property
+    def known(self) -> Parts:
+        """What is known of every part by then."""
+        return {**self.gone, **(self.parts or {})}
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from domain.metrics.rules import day_number, day_of
 #: What streams, those heard to the end, and people are called among metrics.
 STREAMS, COMPLETES, LISTENERS = "streams_60s", "streams_completed", "consumers"
 
-#: Since when an import that has not ended may still be going on.
+#: Since when an import that has not ended may still be going on; that of a file may for longer.
 _UNDER_WAY = timedelta(hours=1)
 
 #: What titles are heard as, each with its brand: themselves, if they are launched or measured; and
@@ -214,7 +214,9 @@ async def names(by: By, things: Sequence[str]) -> dict[str, str]:
 async def last_import(now: datetime) -> int:
     """Return the number up to which imports have ended."""
     row = await sql.fetch_one(
-        "SELECT COALESCE((SELECT MIN(number) - 1 FROM metric_imports WHERE aside < 0 AND at > $1),"
+        "SELECT COALESCE((SELECT MIN(i.number) - 1 FROM metric_imports i WHERE i.aside < 0"
+        " AND (i.at > $1 OR EXISTS (SELECT 1 FROM metric_files f"
+        " WHERE f.import_number = i.number AND f.ended_at IS NULL))),"
         " MAX(number), 0) AS number FROM metric_imports",
         now - _UNDER_WAY,
     )

@@ -64,11 +64,14 @@ async def ask(
 async def cancel(hub: Hub, actor: Actor, file_id: str) -> MetricFile:
     """Have no more of a file brought in; what went in stays.
 
-    `Missing` if the actor may not see it, `Conflict` if it came to its end before.
+    Called off again, it says how it stands. `Missing` if the actor may not see it, `Conflict` if it
+    came to its end before.
     """
     require(actor, Act.CHANGE_METRICS)
     found, now = await seen(actor, file_id), hub.clock.now()
     async with transaction():
+        if found.state is FileState.CANCELLED and found.ended_at is None:
+            return found
         if not await records.cancel(file_id, now):
             said = f"`{found.name}` is {found.state}; nothing of it is still to come."
             raise Conflict("import_over", said)

@@ -1,7 +1,6 @@
 """Bringing a file of figures in, as a job: gone on with where it stood, each point counted once."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from domain.actor import CONNECTOR, Actor, Door
 from domain.audit import service as audit
@@ -13,7 +12,6 @@ from domain.metric_files import records
 from domain.metric_files.model import FileState, MetricFile, Trouble
 from domain.metric_files.reading import Reading
 from domain.metrics import bringing, profiles
-from domain.metrics import records as imports
 from domain.metrics.bringing import PROBLEMS_KEPT
 from domain.metrics.course import Course
 from domain.metrics.model import Brought
@@ -85,8 +83,11 @@ async def _carry(hub: Hub, reading: Reading, found: MetricFile) -> None:
     if actor is None:
         raise Forbidden("not_allowed", "Whoever asked for it may not enter any more; ask for it.")
     content = await hub.files.load(found.asset_id)
-    kept = await profiles.columns_of(actor, found.wanted.profile)
-    columns = await reading.columns(content, found.wanted, kept)
+    # Gone on with, it is read as it was: what a profile says may be otherwise by now.
+    columns = found.columns
+    if not columns:
+        kept = await profiles.columns_of(actor, found.wanted.profile)
+        columns = await reading.columns(content, found.wanted, kept)
     async with transaction():
         await records.read(found.id, columns)
         hub.announce(found.id)
@@ -120,14 +121,8 @@ async def _refuse(hub: Hub, file_id: str, error: HubError) -> None:
             return
         found = await records.get(file_id)
         if found is not None and found.number is not None:
-            await _break_off(found)
+            counts = found.counts
+            written = {"added": counts.added, "changed": counts.changed, "same": counts.same}
+            await bringing.break_off(hub, found.number, written)
         await audit.record(now, CONNECTOR, REFUSED, file_id, {"code": said.code})
         hub.announce(file_id)
-
-
-async def _break_off(found: MetricFile) -> None:
-    begun = await imports.get_import(found.number or 0)
-    if begun is not None:
-        counts = found.counts
-        done = replace(begun, added=counts.added, changed=counts.changed, same=counts.same, aside=0)
-        await imports.end_import(done, ())

@@ -6,11 +6,12 @@ restated back are another correction, so the digest of a file says nothing about
 """
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC
 
 from domain import text
-from domain.actor import Actor
+from domain.actor import CONNECTOR, Actor
 from domain.audit import service as audit
 from domain.database import sql, transaction
 from domain.database.turns import Turn
@@ -82,6 +83,24 @@ async def try_out(hub: Hub, actor: Actor, given: Given, progress: Progress = _qu
     except _TriedOut:
         assert done is not None  # noqa: S101  It is raised after that.
         return done
+
+
+async def break_off(hub: Hub, number: int, written: Mapping[str, int]) -> None:
+    """End an import that is not gone on with: what went in is on record, and is judged.
+
+    `written` counts its points by what came of them. For the transaction that gives it up.
+    """
+    begun = await records.get_import(number)
+    if begun is None:
+        return
+    added, changed, same = (written[name] for name in ("added", "changed", "same"))
+    done = replace(
+        begun, at=hub.clock.now(), added=added, changed=changed, same=same, aside=0, problems=()
+    )
+    await records.end_import(done, ())
+    details = {"number": number, "file": done.name, "broken_off": True, **written}
+    await audit.record(done.at, CONNECTOR, BROUGHT, f"metrics-{done.source}", details)
+    await _ask_to_judge(hub, done, everything=True)
 
 
 async def _looked_at(hub: Hub, actor: Actor, given: Given, course: Course) -> Sorted:

@@ -48,7 +48,32 @@ def test_what_is_taken_back_leaves_the_day_unknown_and_is_set_aside() -> None:
 
 def test_days_nobody_looked_at_are_not_told_apart() -> None:
     assert of(told(DE=(100, 2)), None) == ({}, [])
-    assert of(told(DE=(100, 2)), Snapshot(DAY - 1, None)) == ({}, [])
+
+
+def test_the_day_after_one_that_was_withheld_is_withheld_too() -> None:
+    withheld = {"country=DE": "suppressed", "country=AT": "suppressed"}
+
+    assert of(told(DE=(100, 2)), Snapshot(DAY - 1, None)) == (withheld, [])
+
+
+def test_a_part_that_is_not_told_of_for_a_day_and_comes_back_is_counted_once() -> None:
+    before = Snapshot(DAY - 1, told(DE=(100, 2)).parts, gone=told(AT=(1_000, 9)).parts or {})
+
+    assert of(told(DE=(160, 3), AT=(1_100, 9)), before) == (
+        {"country=DE": "60", "country=AT": "100"},
+        [],
+    )
+    assert of(told(DE=(160, 3)), before) == ({"country=DE": "60"}, [])
+
+
+def test_of_parts_of_people_nobody_hears_how_many_were_taken_back() -> None:
+    before = Snapshot(DAY - 1, {"18-24": {"IMPRESSIONS": "100"}})
+    after = Snapshot(DAY, {"18-24": {"IMPRESSIONS": "99"}})
+    _, problems = apart.by_part("req", Looked(Insight.AGE, after, before), [])
+
+    assert [one.reason for one in problems] == [
+        "Some of ad_impressions (age=18-24) were taken back"
+    ]
 
 
 def test_where_all_is_withheld_every_country_is() -> None:
