@@ -192,6 +192,11 @@ def mention(account: str) -> Piece:
     return {"type": "user", "user_id": account}
 
 
+def channel(place: str) -> Piece:
+    """A channel, which Slack shows by its name to those who may see it."""
+    return {"type": "channel", "channel_id": place}
+
+
 def instant(at: datetime) -> Piece:
     """An instant that Slack shows in the reader's own zone."""
     return {
