@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from bot.specimen import Words
 from tests.bot.shown import shown
 
 #: An id of ours (`acc_1`), a word with lines in it (`customer_service`), an id of Slack's or of
@@ -36,10 +37,31 @@ def test_what_is_shown_is_called_by_its_name() -> None:
     assert unmeant == set()
 
 
+def test_no_sentence_of_ours_has_backticks_where_they_are_no_markup() -> None:
+    words = Words()
+    theirs = (words.refusal, words.flaw, f"`{words.column}`")
+    texts = [text for one in shown() for text in _pieces(one["payload"])]
+
+    assert [text for text in texts if "`" in text and not any(one in text for one in theirs)] == []
+
+
 def test_what_is_meant_to_be_shown_by_its_key_is_shown_so() -> None:
     found = _shown()
 
     assert [one for one in _MEANT if not any(re.fullmatch(one, code) for code in found)] == []
+
+
+def _pieces(shown: object) -> Iterator[str]:
+    """Yield every piece of a rich text."""
+    match shown:
+        case {"type": "text", "text": str(text)}:
+            yield text
+        case dict():
+            for held in shown.values():
+                yield from _pieces(held)
+        case list():
+            for held in shown:
+                yield from _pieces(held)
 
 
 def _shown() -> set[str]:
