@@ -95,7 +95,8 @@ class BoundedHttp(HttpToolsProtocol):
 
     def _start_asgi_task(self, cycle: Any, app: Any) -> None:  # noqa: ANN401  As uvicorn has it.
         """Have what uvicorn answers itself, where too many ask, go by the door as all else does."""
-        super()._start_asgi_task(cycle, app if app is self.app else Door(app, ()))
+        door: Any = app if app is self.app else Door(app, ())  # Starlette's types are looser.
+        super()._start_asgi_task(cycle, door)
 
     def _wait(self) -> None:
         self._fed = 0
