@@ -21,6 +21,7 @@ from domain.people.rules import require
 from domain.requests.kinds import rule_version as kind
 from domain.rulebook import reading
 from domain.rulebook.explaining import Missed
+from domain.rulebook.wording import Voice
 
 
 @strawberry.type(description="A rule that did not match, and the first cell of it that said no.")
@@ -31,6 +32,11 @@ class RuleMiss:
     column: str = strawberry.field(description="The column that said no first.")
     cell: str = strawberry.field(description="What the rule wants there, as the table has it.")
     value: str = strawberry.field(description="What stood there, as a cell would have it.")
+
+    @strawberry.field(description="Why it did not match, in words: what was told, what it wants.")
+    def sentence(self) -> str:
+        """Return it in English."""
+        return Voice().why(self.column, self.value, self.cell)
 
 
 def page_of_misses(found: Sequence[Missed], first: int, after_rule: str | None) -> list[RuleMiss]:

@@ -5,9 +5,13 @@ for ever: it bounds heads only where h11 reads them. Bodies are bounded by whoev
 """
 
 import asyncio
+import secrets
 from typing import Any
 
+import structlog
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from app.watching.door import Door
 
 #: The longest head of a request, in bytes; what h11 takes, and four times what browsers send.
 HEAD_BYTES_MAX = 65_536
@@ -21,8 +25,10 @@ HEAD_SECONDS = 10.0
 
 _ANSWER = (
     b"HTTP/1.1 %s\r\ncontent-type: text/plain; charset=utf-8\r\n"
-    b"content-length: 0\r\nconnection: close\r\n\r\n"
+    b"x-request-id: %s\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
 )
+
+log = structlog.get_logger()
 
 
 class BoundedHttp(HttpToolsProtocol):
@@ -87,6 +93,11 @@ class BoundedHttp(HttpToolsProtocol):
         finally:
             self.limit_concurrency = most
 
+    def _start_asgi_task(self, cycle: Any, app: Any) -> None:  # noqa: ANN401  As uvicorn has it.
+        """Have what uvicorn answers itself, where too many ask, go by the door as all else does."""
+        door: Any = app if app is self.app else Door(app, ())  # Starlette's types are looser.
+        super()._start_asgi_task(cycle, door)
+
     def _wait(self) -> None:
         self._fed = 0
         self._late = self.loop.call_later(HEAD_SECONDS, self._hang_up, b"408 Request Timeout")
@@ -100,5 +111,7 @@ class BoundedHttp(HttpToolsProtocol):
     def _hang_up(self, status: bytes) -> None:
         self._come()
         if not self.transport.is_closing():
-            self.transport.write(_ANSWER % status)
+            origin = secrets.token_hex(16)  # Of ours: the caller's may stand in what is not read.
+            log.info("hung_up", status=status.decode(), request_id=origin)
+            self.transport.write(_ANSWER % (status, origin.encode()))
             self.transport.close()

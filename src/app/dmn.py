@@ -53,9 +53,9 @@ def diff(before: File, after: File, table: Key = None, as_json: AsJson = False) 
     """Say row by row what differs between two files; exits with 1 if anything does."""
     from app import rulings
 
-    said = rulings.differing(table or before.stem, before, after, as_json=as_json)
-    print(said or "They decide alike: no row differs.")
-    if said:
+    said, differs = rulings.differing(table or before.stem, before, after, as_json=as_json)
+    print(said)
+    if differs:
         raise typer.Exit(1)
 
 

@@ -70,12 +70,13 @@ def checked(key: str, path: Path, cases: Path | None, *, as_json: bool) -> tuple
     return "\n".join(lines), sound
 
 
-def differing(key: str, before: Path, after: Path, *, as_json: bool) -> str:
-    """Return what differs between two files, a line each; nothing if they decide alike."""
+def differing(key: str, before: Path, after: Path, *, as_json: bool) -> tuple[str, bool]:
+    """Return what differs between two files, a line or a row of JSON each; and whether any does."""
     found = changes(read_table(key, before), read_table(key, after))
     if as_json:
-        return json.dumps([asdict(change) for change in found], indent=2) if found else ""
-    return "\n".join(line for change in found for line in _told_change(change))
+        return json.dumps([asdict(change) for change in found], indent=2), bool(found)
+    lines = [line for change in found for line in _told_change(change)]
+    return "\n".join(lines) or "They decide alike: no row differs.", bool(found)
 
 
 #: What is said before a finding, by whether a table with it may be released.

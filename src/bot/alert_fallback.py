@@ -8,8 +8,8 @@ one way: copies and mails have keys.
 from bot.alert_file import Board
 from bot.alert_showing import Shown, heard
 from bot.case_fallback import chosen
-from bot.failing import Failure
-from bot.fallback import NO_PLACE, SILENT, account_of
+from bot.failing import NO_PLACE, NO_TEAM, Failure
+from bot.fallback import SILENT, account_of
 from domain.absences import records as absences
 from domain.absences.model import About
 from domain.absences.rules import by_person, covering
@@ -29,9 +29,6 @@ from domain.thresholds import desk, seeing
 from domain.thresholds.model import AlertSeverity
 
 _WORST = (AlertSeverity.CRITICAL, AlertSeverity.WARNING)
-
-#: Why there is no message: nobody set the team up that is told of such alerts.
-NO_TEAM = "no_team"
 
 
 async def intend(hub: Hub, shown: Shown) -> None:

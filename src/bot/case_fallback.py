@@ -8,8 +8,8 @@ told the same thing twice by one way: copies and mails have keys.
 from collections.abc import Collection, Sequence
 
 from bot.case_showing import Shown
-from bot.failing import Failure
-from bot.fallback import NO_ACCOUNT, NO_PLACE, SILENT, account_of, moved
+from bot.failing import NO_ACCOUNT, NO_PLACE, Failure
+from bot.fallback import SILENT, account_of, moved
 from bot.reviewers import ASKED_MAX
 from domain.absences import records as absences
 from domain.absences.model import About

@@ -10,6 +10,7 @@ from domain.cases import comment_records, escalation_records, records
 from domain.cases.model import Case, Comment, Escalation, Subject, SubjectKind
 from domain.cases.rules import LEVELS, level_teams
 from domain.catalog import records as catalog
+from domain.catalog import site_records as premises
 from domain.compensations import records as compensations
 from domain.compensations.model import Compensation
 from domain.people import records as people
@@ -53,6 +54,10 @@ class CaseFile:
         """Return somebody's name."""
         return self.names.get(user_id or "") or say("somebody")
 
+    def team(self, key: str) -> str:
+        """Return what the team with a key is called; its key while nobody has set it up."""
+        return next((one.name for one in self.teams.values() if one.key == key), key)
+
     def comment(self, comment_id: str) -> Comment | None:
         """Return what somebody said, by id."""
         return next((one for one in self.comments if one.id == comment_id), None)
@@ -93,11 +98,15 @@ async def _things(subjects: list[Subject], given: list[Compensation]) -> dict[st
         return [one.ref for one in subjects if one.kind is kind]
 
     episodes = await catalog.episodes_by_id(of(SubjectKind.EPISODE))
+    sites = await premises.sites_by_id(of(SubjectKind.SITE))
+    accounts = await premises.accounts_by_id(of(SubjectKind.ACCOUNT))
     deciding = [one.request_id for one in given if one.request_id]
     asked = await requests.get_many([*of(SubjectKind.REQUEST), *deciding])
     return {
         **await catalog.brand_names(of(SubjectKind.BRAND)),
         **await catalog.show_titles(of(SubjectKind.SHOW)),
         **{one.id: one.title for one in episodes.values()},
+        **{one.id: one.name for one in sites.values()},
+        **{one.id: one.pseudonym for one in accounts.values()},
         **{one.id: f"#{one.number} {one.title}" for one in asked.values()},
     }

@@ -37,6 +37,7 @@ from domain.compensations.model import (
     Tier,
 )
 from domain.money import Money
+from domain.people.model import Team
 
 Shown = dict[str, Any]
 
@@ -101,7 +102,16 @@ def file_of(drawn: Specimen, case: Case, events: tuple[Event, ...] = ()) -> Case
         events=events,
         names={"usr_1": words.person, "usr_2": words.person},
         things={"req_1": f"#12 {words.title}"},
+        teams={one.id: one for one in teams_of(drawn)},
         main=replace(case, number=6) if case.state is CaseState.MERGED else None,
+    )
+
+
+def teams_of(drawn: Specimen) -> tuple[Team, ...]:
+    """Return the teams that a case goes to, except the lead of one, which nobody has set up."""
+    keys = ("customer_service", "legal")
+    return tuple(
+        Team(f"tem_{at}", key, drawn.words.stage, None, None) for at, key in enumerate(keys, 1)
     )
 
 
@@ -140,7 +150,7 @@ def _event(drawn: Specimen, position: int, act: str, more: Mapping[str, Any]) ->
         "reasons": [words.ruled],
         "clock": "response",
         "level": 1,
-        "team": "legal_lead",
+        "team": "legal",
         "told": True,
         "due_at": NOW.isoformat(),
         "number": 6,
@@ -171,24 +181,27 @@ def cases_shown(drawn: Specimen) -> Iterator[Shown]:
         yield _shown(f"case {state}", "message", queue_card(file, NOW))
         yield _shown(f"case {state} for its reporter", "message", reporter_card(file))
     outside = case_of(drawn, reporter_id=None, contact={}, source=Source.NOTICE, market=None)
-    bare = CaseFile(outside, (), (), (), (), (), {})
     file = file_of(drawn, case_of(drawn))
+    bare = CaseFile(outside, (), (), (), (), (), {}, teams=file.teams)
     asked = tuple(replace(one, request_id="req_1") for one in file.compensations)
     by_request = queue_card(replace(file, compensations=asked), NOW)
     yield _shown("case whose compensation a request decides", "message", by_request)
     yield _shown("case of somebody outside", "message", queue_card(bare, NOW - timedelta(hours=2)))
     noticed = case_of(drawn, reporter_id=None, source=Source.WATCH)
-    noticed_file = CaseFile(noticed, (), (), (), (), (), {})
+    noticed_file = replace(bare, case=noticed)
     yield _shown("case that the hub noticed", "message", queue_card(noticed_file, NOW))
     yield _shown("case that went", "message", moved_card(bare))
     for act, told in ((act, told) for act in TOLD for told in (True, False)):
         if told or act == "case.escalated":
-            file = file_of(drawn, case_of(drawn), (_event(drawn, 2, act, {"told": told}),))
+            more = {} if told else {"told": False, "team": "legal_lead"}
+            file = file_of(drawn, case_of(drawn), (_event(drawn, 2, act, more),))
             name = f"thread of {act}{'' if told else ', nobody there'}"
             yield _shown(name, "message", said_of(file, 2) or {})
     yield from _forms(drawn)
-    yield _shown("list of cases", "message", case_list([case_of(drawn)] * 10))
-    yield _shown("list of no cases", "message", case_list([]))
+    yield _shown(
+        "list of cases", "message", case_list([case_of(drawn)] * 10, {"tem_1": drawn.words.stage})
+    )
+    yield _shown("list of no cases", "message", case_list([], {}))
     yield _shown("help of case", "message", help_text(*CASE_HELP))
     yield _shown("unknown word of case", "message", unknown_case_word(drawn.words.refusal))
 

@@ -18,6 +18,10 @@ class Failure(StrEnum):
     NOT_INSTALLED = "not_installed"
 
 
+#: Why nothing is even tried: a person has no account in chat, a team no channel, or nobody set the
+#: team up.
+NO_ACCOUNT, NO_PLACE, NO_TEAM = "no_account", "no_place", "no_team"
+
 #: Slack's word for it, by ours. What is not here may pass, and is tried again.
 FAILURES: Mapping[str, Failure] = MappingProxyType(
     {

@@ -10,7 +10,7 @@ from typing import Any
 
 from bot import reviewers
 from bot.dossier import Dossier
-from bot.failing import Failure
+from bot.failing import NO_ACCOUNT, NO_PLACE, Failure
 from domain.approvals.model import Stage, StageState
 from domain.approvals.rules import counting
 from domain.audit import service as audit
@@ -27,9 +27,6 @@ from domain.tellings.model import Way, What
 
 #: Where nobody can be told anything, whatever the place.
 SILENT = frozenset({Failure.TOKEN_REVOKED, Failure.NOT_INSTALLED, Failure.NO_SCOPE})
-
-#: Why there is no card: the person has no account in chat, the team no channel.
-NO_ACCOUNT, NO_PLACE = "no_account", "no_place"
 
 
 async def tell_otherwise(hub: Hub, dossier: Dossier, copy: Copy, failure: Failure) -> bool:

@@ -163,6 +163,11 @@ def number(value: Decimal | float) -> str:
     return format_decimal(value, locale=_reader.get().locale)
 
 
+def exact(value: Decimal) -> str:
+    """A number with every digit that it has."""
+    return format_decimal(value, locale=_reader.get().locale, decimal_quantization=False)
+
+
 def rounded(value: Decimal | float, digits: int) -> str:
     """A number with exactly so many digits behind the point."""
     return format_decimal(value, format="#,##0." + "0" * digits, locale=_reader.get().locale)

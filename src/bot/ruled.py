@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.dossier import Dossier
-from bot.specimen import NOW, Specimen
+from bot.specimen import NOW, Specimen, Words
 from domain.approvals.model import Stage
 from domain.decisions.model import (
     Check,
@@ -97,13 +97,27 @@ def explained(drawn: Specimen, dossier: Dossier) -> tuple[Dossier, list[Explaine
                 (words.ruled,) * MANY, (), {},
             ),
             n,
-            (Missed(words.rule, words.column, words.cell, words.was),) * MANY,
+            _misses(words) * MANY,
             words.refusal if n == 1 else None,
         )
         for n in range(MANY)
     ]  # fmt: skip
     judgements = tuple((1 + n % 2, one.judgement) for n, one in enumerate(found))
     return replace(dossier, judgements=judgements), found
+
+
+def _misses(words: Words) -> tuple[Missed, ...]:
+    """Return a miss of every kind there are words for."""
+    cells = (
+        (words.was, words.cell),
+        ("null", "< 0"),
+        ("true", "false"),
+        ("null", "not(null)"),
+        ("2026-12-01", '> date("2026-12-24")'),
+        ('["EUR"]', '"JPY", "USD"'),
+        ("[]", 'not("JPY")'),
+    )
+    return tuple(Missed(words.rule, words.column, cell, value) for value, cell in cells)
 
 
 def _version(drawn: Specimen) -> RuleVersion:

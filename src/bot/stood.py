@@ -149,7 +149,11 @@ def _reminders(drawn: Specimen) -> Iterator[Shown]:
         webhook: dict[str, object] = {"webhook": drawn.words.title, "why": why.value}
         paused = hooks.paused(_told(What.WEBHOOK, Outcome.ASKED, webhook))
         yield _shown(f"webhook paused, {why}", paused)
-    told = tuple(_told(what, outcome, {}) for what in What for outcome in Outcome)
+    failed = _told(What.CARD, Outcome.FAILED, {})
+    places = (
+        replace(failed, way=Way.CHANNEL, user_id=None, place=one) for one in (None, "C0LEGAL")
+    )
+    told = (*(_told(what, outcome, {}) for what in What for outcome in Outcome), *places)
     explained = [Explained(judgement, 1, (), None) for _, judgement in dossier.judgements]
     form = details_form(replace(dossier, told=told), explained)
     yield _shown("details with who was told", form, "modal")

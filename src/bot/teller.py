@@ -10,6 +10,7 @@ import structlog
 
 from bot import dossier as dossiers
 from bot import saying
+from bot.failing import NO_ACCOUNT
 from bot.language import speaking
 from bot.messages import hooks
 from bot.messages.parts import Message
@@ -25,9 +26,6 @@ from domain.tellings import records
 from domain.tellings.model import Outcome, Telling, Way, What
 
 log = structlog.get_logger()
-
-#: Why nothing could be told to somebody who has no account in a workspace we are in.
-NO_ACCOUNT = "no_account"
 
 
 class OtherWay(Protocol):

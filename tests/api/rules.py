@@ -40,7 +40,7 @@ SIMULATE = """query($t: String!, $f: JSON!, $v: ID, $d: String, $after: String, 
     missingFacts unknownFacts results missCount version { number }
     misses(first: $n, afterRule: $after) { rule column cell value } } }"""
 DECISIONS = """query($id: ID!) { request(id: $id) { decisions { table version matchedRules
-  missCount misses { rule column cell value } } } }"""
+  missCount misses { rule column cell value sentence } } } }"""
 
 #: What campaign_stages judges.
 FACTS = {

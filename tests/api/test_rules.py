@@ -176,6 +176,7 @@ async def test_a_decision_says_why_the_other_rules_did_not_match(world: World) -
         "column": "budget",
         "cell": ">= 50000",
         "value": "12500",
+        "sentence": "budget is 12500; the rule wants at least 50000",
     }
     assert misses["brand_agency"]["value"] == "false"
     assert misses["legal_strict"]["value"] == '"none"'

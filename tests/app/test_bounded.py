@@ -68,7 +68,7 @@ async def test_a_head_that_is_too_long_is_answered_and_hung_up(pieces: list[byte
         got = await answer(port, *pieces)
 
     # What was still on its way when the server hung up may have reset the line.
-    assert got.startswith(TOO_LONG) or got == b"reset"
+    assert (got.startswith(TOO_LONG) and b"\r\nx-request-id: " in got) or got == b"reset"
     assert b"200 OK" not in got
 
 
@@ -86,7 +86,8 @@ async def test_a_head_that_does_not_come_is_not_waited_for(
 ) -> None:
     monkeypatch.setattr(bounded, "HEAD_SECONDS", 0.05)
     async with served() as port:
-        assert (await answer(port, piece)).startswith(TOO_SLOW)
+        assert b"\r\nx-request-id: " in (said := await answer(port, piece))
+    assert said.startswith(TOO_SLOW)
 
 
 async def test_a_second_head_on_a_line_that_does_not_end_is_not_waited_for(
@@ -121,6 +122,17 @@ async def test_more_connections_than_a_process_takes_are_sent_away() -> None:
         assert (await answer(port, ask)).startswith(b"HTTP/1.1 503")
         for _, writer in idle:
             writer.close()
+
+
+async def test_who_is_sent_away_hears_their_own_id() -> None:
+    ask = b"GET / HTTP/1.1\r\nHost: a\r\nX-Request-Id: mine-12\r\nConnection: close\r\n\r\n"
+    async with served(connections=1) as port:
+        _, idle = await asyncio.open_connection("127.0.0.1", port)
+        got = await answer(port, ask)
+        idle.close()
+
+    assert got.startswith(b"HTTP/1.1 503")
+    assert b"\r\nx-request-id: mine-12\r\n" in got.lower()
 
 
 async def test_sockets_count_as_connections_and_a_process_lives_however_many_there_are() -> None:

@@ -110,7 +110,10 @@ def test_what_differs_is_said_row_by_row(desk: Path) -> None:
     file = changed(desk, "&gt;= 10000<", "&gt;= 20000<")
     other = run(desk, "dmn", "diff", f"{KEY}.dmn", file)
 
+    alike = run(desk, "dmn", "diff", f"{KEY}.dmn", f"{KEY}.dmn", "--json")
+
     assert (same.returncode, same.stdout) == (0, "They decide alike: no row differs.\n")
+    assert (alike.returncode, alike.stdout) == (0, "[]\n")
     assert other.returncode == 1
     assert other.stdout == "changed: finance_major\n  budget: >= 10000 -> >= 20000\n"
 

@@ -31,4 +31,4 @@ def read(part: dict[str, Any]) -> str:
             return "".join(map(read, part["elements"]))
         case "date":
             return str(part["fallback"])
-    return str(part["text"])
+    return str(part["text"] if "text" in part else f"<#{part['channel_id']}>")

@@ -9,7 +9,9 @@ from bot.fake.model import Message
 from bot.ids import CaseAction, Shortcut
 from domain.cases import assign, escalation_records, handle, reading, records
 from domain.cases.escalate import look
-from domain.cases.model import CaseState, Given, Topic
+from domain.cases.model import CaseState, Given, Subject, SubjectKind, Topic
+from domain.catalog import sites
+from domain.catalog.premises import Tier
 from domain.database import sql
 from domain.people import languages
 from tests.bot.office import TEAM, Office, seat
@@ -72,6 +74,20 @@ async def test_the_reporter_follows_it_and_reads_nothing_said_inside(desk: Offic
     assert found.state is CaseState.IN_PROGRESS
 
 
+async def test_a_card_calls_queue_customer_and_site_by_their_names(desk: Office) -> None:
+    hub, brand = desk.world.hub, desk.world.brand_id
+    account = await sites.add_account(hub, ROOT, pseudonym="A-17", brand_id=brand, tier=Tier.KEY)
+    case = await opened(desk.world, subjects=(Subject(SubjectKind.ACCOUNT, account.id),))
+    await desk.work()
+    await desk.command("agent_one", QUEUE, f"/case assign {case.number}")
+    await desk.command("agent_one", QUEUE, "/case list")
+
+    said = lines(card(desk).blocks)
+    assert said[said.index("*Queue*") + 1] == "Customer_Service"
+    assert "• Account A-17" in said
+    assert "acknowledged, Customer_Service" in desk.whispers("agent_one")[-1]
+
+
 async def test_each_card_and_its_thread_are_in_the_language_of_who_reads_them(
     desk: Office,
 ) -> None:
@@ -99,7 +115,7 @@ async def test_another_queue_gets_a_card_and_the_old_one_says_so(desk: Office) -
 
     assert lines(card(desk).blocks)[-1] == "*It went to another queue.*"
     assert "[Acknowledge]" in lines(card(desk, "CLEGAL").blocks)
-    assert replies(desk, "CLEGAL") == ["Agent One had it triaged again: P2, queue legal."]
+    assert replies(desk, "CLEGAL") == ["Agent One had it triaged again: P2, queue Legal."]
     assert replies(desk) == []
 
 

@@ -172,3 +172,13 @@ def test_earlier_episodes_are_told_by_one_source_and_what_is_withheld_is_no_zero
         " Downloads: withheld, too few people, Heard to the end: 75 %, as of 18 Nov 2026"
     )
     assert told[4] == "• Spring launch: nobody said yet what listeners did"
+
+
+def test_who_was_told_where_and_why_somebody_was_not() -> None:
+    said = lines(blocks("details with who was told"))
+    told = said[said.index("Who was told") + 1 :]
+
+    assert told[0] == (
+        "• A card in the channel, to <#C0LEGAL>: failed (the channel is archived)"
+        " 2026-11-21 09:00 UTC"
+    )

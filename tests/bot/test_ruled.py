@@ -224,7 +224,7 @@ async def test_details_explain_the_rules_that_did_not_match(desk: Office) -> Non
     (view,) = desk.home.modals[desk.account("brand_one")]
     said = lines(view.blocks)
 
-    assert "• executive_major: budget is 12500; it takes >= 50000" in said
+    assert "• executive_major: budget is 12,500; the rule wants at least 50,000" in said
     assert any(line.startswith("Rules that matched: readiness, brand_own") for line in said)
     assert any("Version 1, " in line for line in said)
 
@@ -238,7 +238,7 @@ async def test_details_tell_an_agency_reasons_and_no_cells(desk: Office) -> None
     said = lines(view.blocks)
 
     assert "• What an agency asks for takes two of brand." in said
-    assert not [line for line in said if "it takes" in line or line == "Did not match"]
+    assert not [line for line in said if "the rule wants" in line or line == "Did not match"]
 
 
 def worker(desk: Office) -> InProcessRunner:

@@ -323,4 +323,5 @@ def _shown(payload: Any) -> list[str]:
         for part in _parts(payload)
         for name in ("text", "accessibility_label")
         if isinstance(text := part.get(name), str)
+        if part.get("style") != {"code": True}  # Names of the API are no words.
     ]

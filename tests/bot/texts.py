@@ -19,6 +19,7 @@ from bot.language import ENGLISH, languages, written
 from domain import errors
 from domain.chat.mailing import NOTHING, REFUSED
 from domain.requests.kinds import kind
+from domain.rulebook import wording
 
 SRC = Path(__file__).parents[2] / "src"
 LOCALES = SRC / "bot" / "locales"
@@ -106,6 +107,8 @@ def refused_by_core() -> Iterator[Said]:
     yield from _of_packages()
     for code, sentence in kind._WORDS.items():
         yield Said(sentence, "domain/requests/kinds/kind.py", context=code)
+    for sentence in wording.SENTENCES.values():
+        yield Said(sentence, "domain/rulebook/wording.py")
 
 
 def _of_packages() -> Iterator[Said]:

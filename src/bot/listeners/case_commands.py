@@ -21,6 +21,7 @@ from domain.cases.rules import OPEN
 from domain.errors import Invalid
 from domain.hub import Hub
 from domain.pages import Direction, PageRequest
+from domain.people import records as people
 from domain.people.model import Act
 from domain.people.rules import require
 
@@ -79,7 +80,9 @@ async def _listed(actor: Actor) -> Message:
     page = await reading.page(
         actor, where, CaseOrder.UPDATED, Direction.DESC, PageRequest(LIST_MAX)
     )
-    return case_list([case for _, case in page.items])
+    found = [case for _, case in page.items]
+    teams = await people.team_names(sorted({case.team_id for case in found if case.team_id}))
+    return case_list(found, teams)
 
 
 async def _shown(hub: Hub, actor: Actor, case: Case) -> Message | None:

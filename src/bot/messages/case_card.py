@@ -1,6 +1,6 @@
 """The card of a case for its queue, for who it left, and for its reporter; lists of cases."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.case_file import CaseFile
@@ -78,23 +78,23 @@ def reporter_card(file: CaseFile) -> Message:
     return fitting(lambda room: _reporter_card(file, room))
 
 
-def case_list(cases: Sequence[Case]) -> Message:
-    """A list of cases, one a line."""
+def case_list(cases: Sequence[Case], teams: Mapping[str, str]) -> Message:
+    """A list of cases, one a line; `teams` are the names of those that answer for them, by id."""
     if not cases:
         text = say("There is no case yet. `/case new` opens one.")
         return message(text, [section(text)])
-    rows = [_line(case) for case in cases]
+    rows = [_line(case, teams.get(case.team_id or "", case.queue)) for case in cases]
     return message(inert("; ".join(rows), 1_000), [rich(bullets([[said(r, 300)] for r in rows]))])
 
 
-def _line(case: Case) -> str:
+def _line(case: Case, queue: str) -> str:
     return say(
         "#{number} {title}: {priority}, {state}, {queue}",
         number=case.number,
         title=case.title,
         priority=case.priority,
         state=state_within(case),
-        queue=case.queue,
+        queue=queue,
     )
 
 
@@ -130,7 +130,7 @@ def _facts(file: CaseFile, owner: str, room: int) -> Block:
             (say("Priority"), case.priority),
             (say("State"), state(case)),
             (say("Kind"), say(KINDS[case.kind])),
-            (say("Queue"), case.queue),
+            (say("Queue"), one_line(file.team(case.queue), room)),
             (say("Owner"), one_line(owner, room)),
             (say("Reported by"), one_line(reporter(file), room)),
             (say("Came by"), say(SOURCES[case.source])),

@@ -87,7 +87,7 @@ def _triaged(file: CaseFile, event: Event) -> tuple[list[Piece], str | None]:
         later("{who} had it triaged again: {priority}, queue {queue}."),
         who=_who(file, event),
         priority=str(_text(event.details, "priority")),
-        queue=said(str(_text(event.details, "queue")), NAME_MAX),
+        queue=said(file.team(str(_text(event.details, "queue"))), NAME_MAX),
     )
     return line, below
 
@@ -111,13 +111,13 @@ _RAN_OUT = {
 }
 
 
-def _escalated(_file: CaseFile, event: Event) -> tuple[list[Piece], str | None]:
+def _escalated(file: CaseFile, event: Event) -> tuple[list[Piece], str | None]:
     details = event.details
     line = woven(
         _RAN_OUT[Clock(details["clock"]), bool(details["told"])],
         at=instant(datetime.fromisoformat(str(details["due_at"]))),
         level=str(details["level"]),
-        team=said(str(details["team"]), NAME_MAX),
+        team=said(file.team(str(details["team"])), NAME_MAX),
     )
     return line, None
 

@@ -8,7 +8,7 @@ from operator import itemgetter
 
 from bot.dossier import Dossier
 from bot.ids import CallbackId
-from bot.language import later, later_n, number, say, say_n
+from bot.language import day, exact, later, later_n, number, say, say_n
 from bot.messages import brief
 from bot.messages.card import checks
 from bot.messages.parts import (
@@ -30,6 +30,7 @@ from bot.messages.told import told_whom
 from bot.messages.words import inert, one_line
 from domain.decisions.model import Outcome
 from domain.rulebook.explaining import Explained, Missed
+from domain.rulebook.wording import Voice
 
 #: How many characters of a title a form shows: as many as one has.
 TITLE_ROOM = 150
@@ -73,6 +74,9 @@ _OUTCOMES = {
     Outcome.DECIDED: later("Rules {table}: decided"),
     Outcome.REVIEW: later("Rules {table}: review"),
 }
+
+#: How it is said why a rule did not match.
+_VOICE = Voice(say, exact, day)
 
 #: What a decision is told by; those that are told alike are told once.
 _Told = tuple[int, Explained]
@@ -186,10 +190,5 @@ def _misses(one: Explained, room: int, most: int) -> list[Block]:
 
 
 def _miss(miss: Missed, room: int) -> list[Piece]:
-    return woven(
-        "{rule}: {column} is {value}; it takes {cell}",
-        rule=bold(miss.rule, room),
-        column=said(miss.column, room),
-        value=said(miss.value, room),
-        cell=said(miss.cell, room),
-    )
+    why = _VOICE.why(miss.column, miss.value, miss.cell)
+    return woven("{rule}: {why}", rule=bold(miss.rule, room), why=said(why, 3 * room))

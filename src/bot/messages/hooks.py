@@ -1,7 +1,7 @@
 """What the owner of a webhook is told when the hub paused it, in chat and by mail."""
 
 from bot.language import later, say
-from bot.messages.parts import Message, message, paragraph, rich, said
+from bot.messages.parts import Message, coded, message, ours, paragraph, rich, said
 from bot.messages.words import inert
 from domain.tellings.model import Telling
 from domain.webhooks.model import Why
@@ -19,7 +19,8 @@ SENTENCES = {
 def paused(told: Telling) -> Message:
     """That a webhook was paused, and what to do."""
     text = f"{sentence(told)} {remedy()}"
-    return message(inert(text, ROOM), [rich(paragraph(said(text, ROOM)))])
+    line = [said(sentence(told), ROOM), ours(" "), *coded(remedy())]
+    return message(inert(text, ROOM), [rich(paragraph(*line))])
 
 
 def sentence(told: Telling) -> str:

@@ -145,6 +145,12 @@ def ours(text: str) -> Piece:
     return _text(text)
 
 
+def coded(text: str) -> list[Piece]:
+    """A text of ours; what it has between backticks, which mean nothing in a piece, is code."""
+    found = [(_text(words), at % 2) for at, words in enumerate(text.split("`")) if words]
+    return [piece | ({"style": {"code": True}} if code else {}) for piece, code in found]
+
+
 def bold(text: str, room: int = TEXT_MAX) -> Piece:
     """A piece of text in bold, on one line."""
     return _text(one_line(text, room)) | {"style": {"bold": True}}
@@ -190,6 +196,11 @@ def link(address: str, room: int) -> Piece:
 def mention(account: str) -> Piece:
     """An account whose attention is called."""
     return {"type": "user", "user_id": account}
+
+
+def channel(place: str) -> Piece:
+    """A channel, which Slack shows by its name to those who may see it."""
+    return {"type": "channel", "channel_id": place}
 
 
 def instant(at: datetime) -> Piece:

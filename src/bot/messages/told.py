@@ -1,12 +1,17 @@
 """Who was told what of a request, as a short list."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from bot.dossier import Dossier
+from bot.failing import FAILURES, NO_ACCOUNT, NO_PLACE, NO_TEAM, Failure
 from bot.language import later, number, retold, say
 from bot.messages.parts import (
     Block,
     Piece,
     bold,
     bullets,
+    channel,
     context,
     instant,
     paragraph,
@@ -42,6 +47,24 @@ _OUTCOMES = {
 }
 
 
+#: Why something did not arrive: words of ours for Slack's, and for what was never tried.
+_WHYS: Mapping[str, str] = MappingProxyType(
+    {
+        Failure.ARCHIVED: later("the channel is archived"),
+        Failure.NOT_IN_CHANNEL: later("Greenlight is not in the channel"),
+        Failure.NO_CHANNEL: later("the channel is gone, or private without Greenlight"),
+        Failure.NOT_ALLOWED: later("Greenlight may not post there"),
+        Failure.NO_SCOPE: later("the app lacks a permission of its manifest"),
+        Failure.PERSON_GONE: later("the account in chat is gone"),
+        Failure.TOKEN_REVOKED: later("the app's token was taken back"),
+        Failure.NOT_INSTALLED: later("the app is not installed in the workspace"),
+        NO_ACCOUNT: later("no account in chat is linked"),
+        NO_PLACE: later("the team has no channel"),
+        NO_TEAM: later("nobody has set the team up"),
+    }
+)
+
+
 def told_whom(dossier: Dossier, room: int) -> list[Block]:
     """Return the list of who was told what; nothing where nobody was."""
     if not dossier.told:
@@ -58,14 +81,25 @@ def told_whom(dossier: Dossier, room: int) -> list[Block]:
 
 
 def _row(dossier: Dossier, told: Telling, room: int) -> list[Piece]:
-    whom = dossier.name(told.user_id) if told.user_id else told.place or say("nobody")
     outcome = say(_OUTCOMES[told.outcome])
     if told.reason:
-        outcome = say("{outcome} ({reason})", outcome=outcome, reason=retold("told", told.reason))
+        outcome = say("{outcome} ({reason})", outcome=outcome, reason=_why(told.reason))
     return woven(
         _WHATS[told.what],
         way=say(_WAYS[told.way]),
-        whom=said(whom, room),
+        whom=_whom(dossier, told, room),
         outcome=said(outcome, room),
         at=instant(told.until or told.at or told.asked_at),
     )
+
+
+def _whom(dossier: Dossier, told: Telling, room: int) -> Piece:
+    if told.user_id:
+        return said(dossier.name(told.user_id), room)
+    return channel(told.place) if told.place else said(say("nobody"), room)
+
+
+def _why(reason: str) -> str:
+    """Return why something did not arrive: Slack's word for it in words, or a sentence of ours."""
+    known = _WHYS.get(FAILURES.get(reason, reason))
+    return say(known) if known else retold("told", reason)

@@ -26,6 +26,13 @@ BYTES_MAX, ADDRESS_MAX = 10_000_000, 4_000
 #: What begins an upload whose own address is answered. Source: Google Cloud Storage, resumable.
 _BEGIN: Mapping[str, str] = {"x-goog-resumable": "start", "content-type": "text/csv"}
 
+#: What is wrong with an address that Spotify names: nobody here wrote it, or can write another.
+_REFUSED: Mapping[str, str] = {
+    "too_long": f"that has more than {ADDRESS_MAX} characters",
+    "bad_address": "that is not https with a host by its name, no port and no name before it",
+    "address_not_public": "that is not public",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class _Place:
@@ -96,7 +103,10 @@ async def _reached(
                 headers, name = {"host": target.host}, {"sni_hostname": target.name}
                 yield _Place(alone, target.url, headers, name)
     except Invalid as refusal:
-        raise OutcomeUnknown("unreadable", [refusal.message]) from refusal
+        said = _REFUSED.get(refusal.code, "that is refused")
+        raise OutcomeUnknown(
+            "unreadable", [f"Spotify named an address for the file {said}"]
+        ) from refusal
     except TimeoutError as late:
         said = f"the file did not pass within {SECONDS:g} seconds"
         raise OutcomeUnknown("no_answer", [said]) from late

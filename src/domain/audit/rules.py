@@ -8,6 +8,7 @@ cutting its tail contradicts the next anchor, which is signed.
 
 import hashlib
 import hmac
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -18,6 +19,12 @@ from domain.audit.model import Anchor, Event, Finding
 
 #: What the first event of a chain, and the first anchor, follow.
 START = ""
+
+#: From where on Python writes a float with an exponent, and PostgreSQL with all of its digits.
+_WRITTEN_OUT = 1e16
+
+#: What a number with an exponent looks like; some texts do as well.
+_EXPONENT = re.compile(rb"\de\d")
 
 
 def digest_of(  # noqa: PLR0913  Everything the digest covers is an argument.
@@ -137,4 +144,27 @@ def _sha256(value: object) -> str:
 
 
 def _canonical(value: object) -> bytes:
-    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
+    try:
+        said = orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
+    except TypeError:  # A whole number of more than 64 bits, which only a document read back holds.
+        return orjson.dumps(_settled(value), option=orjson.OPT_SORT_KEYS)
+    if _EXPONENT.search(said) is None:
+        return said
+    return orjson.dumps(_settled(value), option=orjson.OPT_SORT_KEYS)
+
+
+def _settled(value: object) -> object:
+    """Return a document with large numbers as PostgreSQL gives them back, and larger ones as text.
+
+    It writes 1e16 out, which comes back as a whole number: the digest is of what is kept.
+    """
+    match value:
+        case dict():
+            return {name: _settled(held) for name, held in value.items()}
+        case list() | tuple():
+            return [_settled(held) for held in value]
+        case float() if abs(value) >= _WRITTEN_OUT:
+            return _settled(int(value))
+        case int() if not -(1 << 63) <= value < 1 << 64:
+            return repr(float(value))
+    return value

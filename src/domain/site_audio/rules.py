@@ -71,11 +71,11 @@ def objections(name: str, held: Held, looked: Sequence[Searched]) -> list[str]:
             for said in _said(one.spans, each.zone):
                 found.setdefault(said, []).append(each.market)
     problems = [
-        f"`{name}` may not be heard in shops in {spoken(markets)} {said}."
+        f"“{name}” may not be heard in shops in {spoken(markets)} {said}."
         for said, markets in found.items()
     ]
     if looked and not held.needs:
-        problems.append(f"Nobody declared what `{name}` contains: declare it in its rights.")
+        problems.append(f"Nobody declared what “{name}” contains: declare it in its rights.")
     return problems
 
 

@@ -92,6 +92,18 @@ async def test_a_campaign_that_is_long_over_is_looked_at_once_a_day(desk: OnePro
     assert [one["id"] for one in (await shown(desk, request))["outsideEdits"]] == [change]
 
 
+async def test_a_campaign_of_which_nothing_stands_at_spotify_is_not_looked_at(
+    desk: OneProcess,
+) -> None:
+    request = await live(desk)
+    await sql.execute(
+        "UPDATE campaign_drafts SET outside = $2 WHERE request_id = $1", request["id"], {}
+    )
+    await hour(desk)
+
+    assert await sql.fetch("SELECT key FROM jobs WHERE kind = $1", noticing.LOOK) == []
+
+
 async def test_what_was_noticed_is_not_told_again(desk: OneProcess) -> None:
     request = await live(desk)
     edit(desk, name="Another name")

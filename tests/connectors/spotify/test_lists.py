@@ -240,5 +240,5 @@ async def test_a_key_without_a_consent_is_not_kept(desk: OneProcess, opened: Hou
 
 async def test_a_list_is_sent_to_no_address_inside_the_house(ads: AdsClient) -> None:
     for address in ("https://10.0.0.1/list", "http://storage.example.com/list", "file:///list"):
-        with pytest.raises(OutcomeUnknown):
+        with pytest.raises(OutcomeUnknown, match="Spotify named an address for the file"):
             await ads.upload_list(address, b"email\r\n")

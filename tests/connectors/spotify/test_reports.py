@@ -140,11 +140,11 @@ async def test_a_file_is_made_looked_at_and_read_without_our_token(
 @pytest.mark.parametrize(
     ("address", "said"),
     [
-        ("http://files.example.com/secret", "with https"),
+        ("http://files.example.com/secret", "not https"),
         ("https://10.0.0.8/secret", "a host by its name"),
         ("https://files.example.com:8443/secret", "no port"),
         ("https://api-partner.spotify.com.example.com/secret", "not public"),
-        (f"https://files.example.com/{'x' * ADDRESS_MAX}", "at most"),
+        (f"https://files.example.com/{'x' * ADDRESS_MAX}", "more than"),
         ("https://api-partner.spotify.com/reports/gone.csv", "status 404"),
     ],
 )

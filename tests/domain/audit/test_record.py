@@ -45,6 +45,15 @@ async def test_an_untouched_record_holds(hub: Hub) -> None:
     assert await audit.verify(hub.secrets) == []
 
 
+async def test_numbers_that_a_database_writes_out_hold(hub: Hub) -> None:
+    large = {"n": [1e16, -2.5e17, 1.8e19, 1.5e300, 1e-9, 10**17], "s": "1e16"}
+    async with transaction():
+        await audit.record(hub.clock.now(), CONNECTOR, "thing.done", "req_x", large)
+    await audit.anchor(hub.clock.now(), hub.secrets)
+
+    assert await audit.verify(hub.secrets) == []
+
+
 @pytest.mark.parametrize(
     ("tampering", "problem"),
     [

@@ -112,7 +112,7 @@ def test_one_territory_that_is_not_cleared_is_named_with_its_reason() -> None:
     assert found.reasons == {(Layer.NARRATOR, Why.PROHIBITED)}
     assert rules.evidence(exposure, found) == (
         "Not cleared in FR. Narrator: it is prohibited. Live at host (spotify, stream) since"
-        " 2026-11-21 09:00 UTC, known by poll, as exp_1."
+        " 2026-11-21 09:00 UTC, known by poll, there as https://host.example.com/1."
     )
 
 

@@ -64,13 +64,13 @@ def test_every_country_of_its_sites_counts_on_every_day_of_its_own_calendar() ->
     assert said(grant(to_the_end, "DE", "AT")) == []
     assert said(grant(early, "DE", "AT")) == [
         (
-            "`Story` may not be heard in shops in AT, DE from 2027-01-20 on: narrator, the"
+            "“Story” may not be heard in shops in AT, DE from 2027-01-20 on: narrator, the"
             " permission is over."
         )
     ]
     assert said(grant(to_the_end, "DE")) == [
         (
-            "`Story` may not be heard in shops in AT from 2027-01-10 on: narrator, the"
+            "“Story” may not be heard in shops in AT from 2027-01-10 on: narrator, the"
             " permissions leave this out."
         )
     ]
@@ -88,5 +88,5 @@ def test_what_the_brief_says_is_in_it_is_asked_for_though_nobody_declared_it() -
     assert needed(BRIEF, Held((only_streamed,), ())) == [only_streamed, NARRATOR]
     undeclared = Held((), [grant(datetime.max.replace(tzinfo=UTC), "DE")])
     assert kept_out(undeclared, {"DE": "Europe/Berlin"}) == [
-        "Nobody declared what `Story` contains: declare it in its rights."
+        "Nobody declared what “Story” contains: declare it in its rights."
     ]

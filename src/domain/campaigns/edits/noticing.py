@@ -63,6 +63,8 @@ async def look(hub: Hub, history: EditHistory, job: Job) -> None:
     request, draft = await requests.get(request_id), await campaigns.get(request_id)
     if request is None or draft is None or request.state not in _STANDING:
         return
+    if "campaign" not in draft.outside:
+        return  # It stands somewhere else: there is nothing at Spotify to look at.
     began_at, since = await _since(draft, now)
     outside = draft.outside
     known = [one for part, one in outside.items() if not part.startswith("asset:")]

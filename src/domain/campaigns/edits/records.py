@@ -53,8 +53,9 @@ class EditLookRecord(Model):
 async def standing() -> list[str]:
     """Return the campaigns of which something stands live at the publisher."""
     rows = await sql.fetch(
-        "SELECT id FROM requests WHERE kind = 'campaign' AND state IN ('published', 'live')"
-        " ORDER BY id"
+        "SELECT r.id FROM requests r JOIN campaign_drafts d ON d.request_id = r.id"
+        " WHERE r.kind = 'campaign' AND r.state IN ('published', 'live') AND d.outside <> '{}'"
+        " ORDER BY r.id"
     )
     return [row["id"] for row in rows]
 

@@ -157,8 +157,8 @@ def evidence(exposure: Exposure, judged: Judged) -> str:
         *([shown.barred] if shown.barred else []),
         (
             f"Live at {shown.publisher} ({shown.channel}, {shown.use.replace('_', ' ')}) since"
-            f" {exposure.live_from:%Y-%m-%d %H:%M} UTC, known by {exposure.source}, as"
-            f" {exposure.id}."
+            f" {exposure.live_from:%Y-%m-%d %H:%M} UTC, known by {exposure.source}, there as"
+            f" {shown.outside_id}."
         ),
     ]
     text = " ".join(said)
