@@ -10,10 +10,11 @@ import pytest
 
 from app.attending import health
 from app.settings import Settings
-from domain.database import part_of_transaction, sql, transaction
+from domain.database import part_of_transaction, replica, sql, transaction
 from domain.database.lists import changed_by
 from domain.database.pool import Limits
 from domain.database.replica import LOOK_SECONDS, Replica, close_replica, open_replica
+from domain.database.statements import Statement
 from domain.errors import Invalid
 from tests.api.door import Door, door
 from tests.api.test_health import asked
@@ -103,6 +104,19 @@ async def test_what_the_copy_has_got_of_them_is_read_there_again(
             await manager.submit(world, name="Another")
 
             assert await listed(requester) == [first]
+
+
+async def test_a_standby_of_another_cluster_is_not_read(
+    world: World, database_url: str, copy: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    del world
+    other = "SELECT pg_last_wal_replay_lsn()::text AS at, '7000000000000000001' AS cluster"
+    async with opened(copy, database_url) as found:
+        monkeypatch.setattr(replica, "_REPLAYED", Statement(other, returns=True))
+        await found.look()
+
+        assert not found.near
+        assert found.standing.problem == "is no replica of this primary"
 
 
 async def test_what_was_taken_back_leaves_no_mark(
