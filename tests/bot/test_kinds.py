@@ -12,7 +12,7 @@ from domain.requests.kinds import PLAIN, Kind
 FIXED = {"brand_id", "agency_id"}
 
 #: How many fields of a kind are told in a line with others.
-TOGETHER = {"music_licence": 1, "episode_release": 3}
+TOGETHER = {"music_licence": 1, "episode_release": 5}
 
 
 @pytest.mark.parametrize("kind", PLAIN, ids=lambda kind: kind.name)

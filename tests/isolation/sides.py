@@ -7,6 +7,7 @@ of A's business.
 
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from typing import Any
 
 from domain.actor import Role, Scope
 from domain.catalog import service as catalog
@@ -22,6 +23,11 @@ from tests.stories.desk import OneProcess
 from tests.stories.house import House, house
 from tests.stories.sponsors import PDF
 from tests.world import ROOT, World, silence, square, tone
+
+#: What a brief of B has besides what stories ask for.
+MORE: dict[str, dict[str, Any]] = {
+    "episode_release": {"translations": [{"language": "fr", "disclaimers": ["BBB avis"]}]}
+}
 
 #: Those of A: nickname, role, and what the role is for: A's brand, A's market, or all there is.
 OF_A: dict[str, tuple[Role, str]] = {
@@ -91,7 +97,7 @@ async def _people(found: Sides) -> None:
 async def _furnish_b(desk: OneProcess, found: Sides) -> None:
     home = await house(desk)
     for kind in YESES:
-        brief = await brief_of(home, kind)
+        brief = await brief_of(home, kind) | MORE.get(kind, {})
         done = await home.asks(kind, brief | {"name": f"BBB {kind}"})
         assert done["errors"] == [], done
     await home.produces(name="BBB production")

@@ -84,7 +84,10 @@ def case_list(cases: Sequence[Case], teams: Mapping[str, str]) -> Message:
         text = say("There is no case yet. `/case new` opens one.")
         return message(text, [section(text)])
     rows = [_line(case, teams.get(case.team_id or "", case.queue)) for case in cases]
-    return message(inert("; ".join(rows), 1_000), [rich(bullets([[said(r, 300)] for r in rows]))])
+    text = inert("; ".join(rows), 1_000)
+    return fitting(
+        lambda room: message(text, [rich(bullets([[said(r, min(room, 300))] for r in rows]))])
+    )
 
 
 def _line(case: Case, queue: str) -> str:

@@ -38,19 +38,30 @@ def _type(brief: Any, *_: object) -> str:  # noqa: ANN401  Declared.
 
 
 def _series(brief: Any, *_: object) -> str:  # noqa: ANN401  Declared.
-    """The series, with its number there."""
-    return ", ".join(filter(None, (brief.series or "", str(brief.series_number or ""))))
+    """The series, with its number there, and the season of the show."""
+    season = say("season {number}", number=brief.season) if brief.season else ""
+    return ", ".join(filter(None, (brief.series or "", str(brief.series_number or ""), season)))
 
 
-def _translations(brief: Any, files: Files, _: object) -> str:  # noqa: ANN401  Declared.
-    """What there is in other languages than the one that is spoken, a line for each thing."""
-    lines = []
-    for one in brief.translations:
-        there = [*one.disclaimers]
-        if one.transcript_asset_id:
-            there.append(file(files, one.transcript_asset_id))
-        lines += [say("In {language}: {text}", language=one.tag, text=text) for text in there]
-    return "\n".join(lines)
+def _disclaimers(brief: Any, *_: object) -> str:  # noqa: ANN401  Declared.
+    """The disclaimers, a line each, those of other languages after those of what is spoken."""
+    further = [_in(one.tag, text) for one in brief.translations for text in one.disclaimers]
+    return "\n".join([*brief.disclaimers, *further])
+
+
+def _transcripts(brief: Any, files: Files, _: object) -> str:  # noqa: ANN401  Declared.
+    """The transcript, then those in other languages than the one that is spoken."""
+    first = [file(files, brief.transcript_asset_id)] if brief.transcript_asset_id else []
+    further = [
+        _in(one.tag, file(files, one.transcript_asset_id))
+        for one in brief.translations
+        if one.transcript_asset_id
+    ]
+    return "; ".join([*first, *further])
+
+
+def _in(language: str, text: str) -> str:
+    return say("In {language}: {text}", language=language, text=text)
 
 
 TELLING = declared(
@@ -60,7 +71,6 @@ TELLING = declared(
         later("Record"): _record,
         later("Title"): field("episode_title"),
         later("Series"): _series,
-        later("Season"): field("season"),
         later("Type"): _type,
         later("Published"): field("published_on"),
         later("Credits"): lambda brief, *_: "; ".join(brief.credits),
@@ -70,15 +80,12 @@ TELLING = declared(
         later("Budget"): field("budget"),
         later("Audio"): lambda brief, files, _: file(files, brief.audio_asset_id),
         later("Artwork"): lambda brief, files, _: file(files, brief.artwork_asset_id),
-        later("Transcript"): lambda brief, files, _: (
-            file(files, brief.transcript_asset_id) if brief.transcript_asset_id else ""
-        ),
+        later("Transcript"): _transcripts,
         later("Description"): field("description"),
         later("Sponsor reads"): lambda brief, *_: "\n".join(brief.sponsor_reads),
-        later("Disclaimers"): lambda brief, *_: "\n".join(brief.disclaimers),
-        later("Other languages"): _translations,
+        later("Disclaimers"): _disclaimers,
         later("Script"): field("script"),
     },
     beside=("Show", "Episode", "Comes out", "Published by", "Markets", "Budget"),
-    long=("Description", "Sponsor reads", "Disclaimers", "Other languages", "Script"),
+    long=("Description", "Sponsor reads", "Disclaimers", "Script"),
 )
