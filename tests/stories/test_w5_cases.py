@@ -71,7 +71,7 @@ async def test_w5_the_right_team_gets_a_card_with_the_reasons(bureau: Bureau) ->
     for expected in (
         "P3",
         "Complaint",
-        "customer_service",
+        "Customer_Service",
         "> The invoice of November stands there twice.",
         "• Brand Sample Roasters",
         "• Complaints and inquiries go to customer service.",
@@ -177,7 +177,7 @@ async def test_w5_commands_in_chat_handle_it(bureau: Bureau) -> None:
         strange = chat.whispers("other_requester")
     found = await bureau.look(case)
 
-    assert whispered[0].startswith("#1 Charged twice: P3, new, customer")
+    assert whispered[0].startswith("#1 Charged twice: P3, new, Customer_Service")
     assert whispered[1].startswith("Case 1: Charged twice: P3, new")
     assert whispered[2:6] == [
         "Case 1 is with Agent One now.",

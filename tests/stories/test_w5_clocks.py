@@ -24,7 +24,7 @@ async def test_w5_the_response_clock_runs_out_and_escalates_once(bureau: Bureau)
     assert told == [
         (
             "The response clock ran out 2026-11-21 13:00 UTC."
-            " Escalated to level 1, the team customer_service_lead."
+            " Escalated to level 1, the team Customer_Service_Lead."
         )
     ]
     assert any(line.startswith("Was to be answered by 2026-11-21 13:00 UTC") for line in late)

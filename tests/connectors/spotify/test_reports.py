@@ -216,14 +216,14 @@ async def test_figures_by_country_are_told_apart_by_days(desk: OneProcess) -> No
     ]
     assert await points(desk, request, "ad_impressions", 5, "country=DE") == [
         (None, "SUPPRESSED", None),
-        (None, "MISSING", None),
+        (None, "SUPPRESSED", None),
         ("70", "VALUE", None),
         ("10", "VALUE", None),
         (None, "MISSING", None),
     ]
     assert await points(desk, request, "ad_impressions", 5, "country=AT") == [
         (None, "SUPPRESSED", None),
-        (None, "MISSING", None),
+        (None, "SUPPRESSED", None),
         (None, "MISSING", None),
         ("5", "VALUE", None),
         (None, "MISSING", None),
