@@ -70,13 +70,15 @@ class Race:
         for _ in range(CALLS):
             await outbox.call_due(self.hub, since)
         async with asyncio.timeout(PATIENCE):
-            while True:
-                front = await self.house.desk.front("manager")
-                found = (await front.data(LOOK, id=self.request["id"]))["request"]
-                if found["publication"]["standing"] == standing:
-                    await outbox.rest(self.hub, lambda: True)
-                    return dict(found)
+            while (await self.seen())["publication"]["standing"] != standing:
                 await asyncio.sleep(0.05)
+        await outbox.rest(self.hub, lambda: True)
+        # What was seen while it was written may be of before in one part, of after in another.
+        return await self.seen()
+
+    async def seen(self) -> dict[str, Any]:
+        front = await self.house.desk.front("manager")
+        return dict((await front.data(LOOK, id=self.request["id"]))["request"])
 
 
 @pytest.fixture
