@@ -118,7 +118,8 @@ async def _furnish_b(desk: OneProcess, found: Sides) -> None:
     )
     assert token
     found.rows["B"]["tokens"] = token["id"]
-    await more.tells(found.world.hub, found.rows["B"])
+    for further in (more.tells, more.holds, more.silences):
+        await further(found.world.hub, found.rows["B"])
 
 
 async def _furnish_a(desk: OneProcess, found: Sides) -> None:
