@@ -54,16 +54,8 @@ async def test_no_text_is_too_long_to_be_refused_at_its_field(
     assert await breaking(walk, values) == []
 
 
-@pytest.mark.parametrize(
-    "form",
-    [
-        "language",
-        *(
-            pytest.param(one, marks=pytest.mark.long)
-            for one in sorted(FORMED.keys() - {"language"})
-        ),
-    ],
-)
+@pytest.mark.long
+@pytest.mark.parametrize("form", sorted(FORMED))
 async def test_no_text_in_the_right_form_is_longer_than_what_keeps_it(
     sides: Sides, monkeypatch: pytest.MonkeyPatch, form: str
 ) -> None:
@@ -73,7 +65,9 @@ async def test_no_text_in_the_right_form_is_longer_than_what_keeps_it(
     assert await breaking(walk, {"String": FORMED[form]}) == []
 
 
-@pytest.mark.parametrize("values", [FIRST, LAST], ids=["first", "last"])
+@pytest.mark.parametrize(
+    "values", [pytest.param(FIRST, marks=pytest.mark.long), LAST], ids=["first", "last"]
+)
 async def test_the_ends_of_the_calendar_break_nothing(
     sides: Sides, monkeypatch: pytest.MonkeyPatch, values: dict[str, str]
 ) -> None:

@@ -106,13 +106,13 @@ async def _changes(walk: Walk) -> None:
 async def _listening(feed: Feed) -> None:
     """Wait until each of them listens to each list, and who may to single things."""
     lists = sum(not one for one in _subscriptions().values())
-    while feed.listening < lists * len(KNOWN) + len(CHANGED):
+    while feed.listening < lists * len(KNOWN) + len(CHANGED):  # noqa: ASYNC110  The feed tells nobody who listens.
         await asyncio.sleep(0.001)
 
 
 async def _listened(feed: Feed) -> None:
     """Wait until everybody has taken what there was to hear, and have them hear of the end."""
-    while any(not one._unheard.empty() for one in feed._listeners):
+    while any(not one._unheard.empty() for one in feed._listeners):  # noqa: ASYNC110  As above.
         await asyncio.sleep(0.001)
     feed.end()
 

@@ -57,11 +57,17 @@ class Walk:
     async def reads(self, who: str) -> list[str]:
         """Ask everything of everything B has; return what was heard that is not for them."""
         heard: set[str] = set()
+        unseen: set[str] = set()
         for text, variables in self._questions():
-            response = await self.ask(who, text, variables)
-            if who not in KNOWN and who in self.sides.headers:
-                self.visited.update(asking.visited(response.json().get("data")))
             about = text.partition("{ ")[2].partition(" ")[0]
+            if variables.get("id") in unseen and about.startswith("node("):
+                continue  # Below what is not there for them nothing is ever looked up.
+            response = await self.ask(who, text, variables)
+            data = response.json().get("data")
+            if who not in KNOWN and who in self.sides.headers:
+                self.visited.update(asking.visited(data))
+            if not data or data.get("node", data) is None:
+                unseen.add(variables.get("id", ""))
             heard |= {
                 f"{about}: {one}" for one in heard_of(self.sides, who, response.text, variables)
             }
