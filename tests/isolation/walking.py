@@ -110,8 +110,8 @@ class Walk:
         return found
 
     async def _tells(self, document: str, there: dict[str, Any], never: dict[str, Any]) -> bool:
-        """Whether somebody who may do all hears of what B has what they hear not of nothing."""
-        for who in ("manager", "admin"):
+        """Whether who may do all, or whose it is, hears of what B has what they hear not of none."""
+        for who in ("manager", "admin", "requester"):
             other = (await self.ask(who, document, {"input": never})).json()
             answer = (await self.ask(who, document, {"input": there})).json()
             if _said(answer) != _said(other):
