@@ -23,7 +23,7 @@ MARK = re.compile(r"BBB[ -]([a-z_]*)[^\"]*")
 #: How many things of a kind are asked everything, the last ones; requests are of several kinds.
 ALIKE = 2
 #: Mutations that come before those which take away what they are aimed at.
-FIRST = frozenset({"knowPodcastFeedItem", "removeRoute"})
+FIRST = frozenset({"knowPodcastFeedItem", "redeliver", "removeRoute", "testWebhook"})
 #: Tables that are written whoever does whatever.
 ASIDE = ("rate_buckets", "receipts", "tokens", "sqlite_sequence")
 #: The ids that everybody knows who may act on nothing of theirs: aimed at, they are no secret.
@@ -110,7 +110,7 @@ class Walk:
         return found
 
     async def _tells(self, document: str, there: dict[str, Any], never: dict[str, Any]) -> bool:
-        """Whether who may do all, or whose it is, hears of what B has what they hear not of none."""
+        """Whether who may do all, or whose it is, hears of what B has what nothing tells them."""
         for who in ("manager", "admin", "requester"):
             other = (await self.ask(who, document, {"input": never})).json()
             answer = (await self.ask(who, document, {"input": there})).json()
