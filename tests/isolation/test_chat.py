@@ -48,6 +48,7 @@ NOT_SHOWN: Mapping[str, str] = {
 }
 #: What answers whoever may see all alike for a thing of B and for none: each with why.
 UNPROVEN: Mapping[str, str] = {
+    "alert.unsilence_team": "A team's silence is ended by its own people, and by admins.",
     "account.link": "It is a link, and nothing is done by it.",
     "person.back": "An absence is ended by its own, and by who changes people.",
     "person.away": "It is about who fills it in.",
