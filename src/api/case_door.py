@@ -40,7 +40,7 @@ async def _answer(hub: Hub, request: Request, *, notice: bool) -> Response:
     form: Form | None = None
     try:
         form = await service.find(request.path_params["form_id"], notice=notice)
-        require_origin(request, form.origins)
+        require_origin(request, form.origins if form else ())
         if request.method == "POST":
             response = await _received(hub, request, form)
         else:
@@ -54,10 +54,10 @@ async def _answer(hub: Hub, request: Request, *, notice: bool) -> Response:
     return response
 
 
-async def _received(hub: Hub, request: Request, form: Form) -> Response:
+async def _received(hub: Hub, request: Request, found: Form | None) -> Response:
     values = await values_of(request)
     # Whoever has no ticket of ours takes nothing from those who have one.
-    service.require_ticket(hub, form, values)
+    form = service.require_ticket(hub, found, values)
     await service.take_turn(hub, form, request.client.host if request.client else "")
     number = await service.receive(hub, form, values)
     said = "Thank you." if number is None else f"Thank you. Your case has the number {number}."

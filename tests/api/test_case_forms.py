@@ -299,17 +299,18 @@ async def test_a_takedown_notice_says_what_where_who_and_why(world: World) -> No
     assert "Label" not in str(case)
 
 
-async def test_forms_and_notices_are_not_taken_for_one_another(world: World) -> None:
+async def test_nobody_learns_whether_there_is_a_form_or_a_notice(world: World) -> None:
     form = await counter(world)
     elsewhere = form.place.replace("/form/", "/takedown/")
-    answers = [
-        await client(world).get(place, headers=JSON)
-        for place in (elsewhere, "/cases/form/nothing", "/cases/form/" + "x" * 500)
-    ]
+    places = (elsewhere, "/cases/form/nothing", "/cases/form/" + "x" * 500)
+    shown = await client(world).get(f"{form.place}?token=1.x", headers=JSON)
+    sent = await client(world).post(form.place, headers=FORM_TYPE)
 
-    assert [(one.status_code, one.json()["error"]) for one in answers] == [
-        (404, "no_such_form")
-    ] * 3
+    for place in places:
+        assert (await client(world).get(place, headers=JSON)).content == shown.content
+        assert (await client(world).post(place, headers=FORM_TYPE)).content == sent.content
+    assert (shown.status_code, shown.json()["error"]) == (403, "bad_link")
+    assert sent.status_code == 403
 
 
 @pytest.mark.parametrize(

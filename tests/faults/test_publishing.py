@@ -70,8 +70,10 @@ class Race:
         for _ in range(CALLS):
             await outbox.call_due(self.hub, since)
         async with asyncio.timeout(PATIENCE):
-            while (await self.seen())["publication"]["standing"] != standing:
+            standing_now = None
+            while standing_now != standing:
                 await asyncio.sleep(0.05)
+                standing_now = (await self.seen())["publication"]["standing"]
         await outbox.rest(self.hub, lambda: True)
         # What was seen while it was written may be of before in one part, of after in another.
         return await self.seen()

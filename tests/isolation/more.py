@@ -1,14 +1,19 @@
-"""What no row alone makes: a hub that draws charts and writes feeds, a rule that is changed, and
-what the house of a title was told."""
+"""What no row alone makes: a hub that draws charts and writes feeds, a rule that is changed, what
+the house of a title was told, a release that its title's day holds, and a team that is silent."""
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date, timedelta
 
 from connectors.feeds.writing import Feeds
 from domain.audit import service as audit
 from domain.charted.source import KeptCharts
-from domain.database import transaction
+from domain.database import sql, transaction
 from domain.hub import Hub
+from domain.masters import waiver_records
+from domain.masters.embargoes import Waiver
+from domain.thresholds import team_silence_records
+from domain.thresholds.model import TeamSilence
 from domain.title_house import reporting
 from tests.api.rules import PROPOSE, done, drafted
 from tests.domain.rulebook.rules import EXECUTIVE, TABLE, cases, dmn
@@ -42,3 +47,22 @@ async def tells(hub: Hub, rows: Mapping[str, str]) -> None:
     }
     async with transaction():
         await audit.record(hub.clock.now(), ROOT, reporting.WOULD_TELL, rows["titles"], told)
+
+
+async def holds(hub: Hub, rows: Mapping[str, str]) -> None:
+    """Have a release tell its title, of a day to come, and let it out before that day."""
+    query = "SELECT id, payload FROM requests WHERE kind = 'episode_release' AND brand_id = $1"
+    release = await sql.fetch_one(query, rows["brand"])
+    assert release
+    told = sql.document(release["payload"]) | {"title_id": rows["titles"]}
+    await sql.execute("UPDATE requests SET payload = $1 WHERE id = $2", told, release["id"])
+    days = date.fromisoformat(told["releases_on"]), date(2027, 1, 1)
+    why, now = "BBB embargo_waivers reason", hub.clock.now()
+    await waiver_records.put(Waiver(release["id"], *days, why, rows["manager"], now))
+
+
+async def silences(hub: Hub, rows: Mapping[str, str]) -> None:
+    """Have a team hear of none of its alerts for a day."""
+    now, note = hub.clock.now(), "BBB alert_team_silences note"
+    ends = now + timedelta(days=1)
+    await team_silence_records.put(TeamSilence(rows["team"], ends, note, rows["manager"], now))

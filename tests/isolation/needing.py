@@ -35,10 +35,8 @@ UNPROVEN: Mapping[str, str] = {
     "draftRuleVersion": "Tables are the house's; it reads the file first.",
     "proposeRuleVersion": "Tables are the house's.",
     "recordSignal": "It finds its capture point by a code, before it looks at the account.",
-    "redeliver": "A webhook is its owner's alone, whoever manages.",
     "registerJourneyEndpoint": "This hub sends nothing, and says so first.",
     "registerPodcastFeed": "This hub reads no feeds, and says so first.",
     "setTeamLead": "Teams are the house's.",
     "takeBackDeliverable": "B has no file on its way.",
-    "testWebhook": "A webhook is its owner's alone, whoever manages.",
 }

@@ -13,6 +13,7 @@ HOUSE = NAMES | {
     "absences",
     "accounts",
     "agencies",
+    "alert_team_silences",
     "assets",
     "calendars",
     "capture_hosts",

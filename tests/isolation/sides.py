@@ -37,6 +37,8 @@ OF_A: dict[str, tuple[Role, str]] = {
     "a_reviewer": (Role.REVIEWER, "brand"),
     "a_market": (Role.MANAGER, "market"),
 }
+#: Those who may see what B has: all there is, or as its own.
+OF_B = ("admin", "manager", "requester")
 #: The person of A's agency, who is in every test's organisation.
 AGENT = "rival"
 #: The market of A, which B is not in.
@@ -77,7 +79,7 @@ async def both(world: World, clock: SteppingClock) -> Sides:
     await _note(found, "B")
     await _furnish_a(desk, found)
     await _note(found, "A")
-    found.headers = {who: await _token(found, who) for who in ("admin", "manager", *OF_A, AGENT)}
+    found.headers = {who: await _token(found, who) for who in (*OF_B, *OF_A, AGENT)}
     return found
 
 
@@ -118,7 +120,8 @@ async def _furnish_b(desk: OneProcess, found: Sides) -> None:
     )
     assert token
     found.rows["B"]["tokens"] = token["id"]
-    await more.tells(found.world.hub, found.rows["B"])
+    for further in (more.tells, more.holds, more.silences):
+        await further(found.world.hub, found.rows["B"])
 
 
 async def _furnish_a(desk: OneProcess, found: Sides) -> None:

@@ -17,8 +17,9 @@ from bot.ids import (
     ThresholdAction,
     ThresholdForm,
 )
-from tests.bot.office import Office, office
+from tests.bot.office import TEAM, Office, account, office
 from tests.isolation.chatting import NO_NUMBER, PLACE, Chat, forms, uses, words
+from tests.isolation.oracle import KNOWN
 from tests.isolation.sides import AGENT, Sides
 from tests.isolation.walking import ID, heard_of, never, numbers_of, rows
 
@@ -47,6 +48,7 @@ NOT_SHOWN: Mapping[str, str] = {
 }
 #: What answers whoever may see all alike for a thing of B and for none: each with why.
 UNPROVEN: Mapping[str, str] = {
+    "alert.unsilence_team": "A team's silence is ended by its own people, and by admins.",
     "account.link": "It is a link, and nothing is done by it.",
     "person.back": "An absence is ended by its own, and by who changes people.",
     "person.away": "It is about who fills it in.",
@@ -132,6 +134,26 @@ async def test_whoever_may_see_all_hears_of_what_is_there_by_each_of_them(sides:
 
     told = {one.name.split()[1] for one in tried if one.told_apart}
     assert {one.name.split()[1] for one in tried} - told == UNPROVEN.keys()
+
+
+async def test_a_link_to_the_other_side_shows_nothing_to_who_shares_it(sides: Sides) -> None:
+    async with _walked(sides) as desk:
+        numbers, rows = await numbers_of(sides), sides.rows["B"]
+        kinds = {"requests": "request", "cases": "case"}
+        named = {f"{kind}/{numbers[one]}" for kind, one in kinds.items()}
+        named |= {f"{kind}/{rows[one]}" for kind, one in kinds.items()}
+        urls = sorted(f"{desk.url}/{one}" for one in named)
+
+        shown = {who: [await _unfurled(desk, who, one) for one in urls] for who in KNOWN}
+
+        assert shown == {who: [{}] * len(urls) for who in KNOWN}
+        assert [len(await _unfurled(desk, "manager", one)) for one in urls] == [1] * len(urls)
+
+
+async def _unfurled(desk: Office, who: str, url: str) -> Mapping[str, object]:
+    """Have somebody share a link; return what is shown beneath."""
+    assert (await desk.clicks.share(TEAM, account(who), PLACE, url)).ok
+    return desk.home.messages[PLACE][-1].unfurls
 
 
 def test_every_button_and_form_that_comes_back_is_used() -> None:

@@ -102,12 +102,22 @@ def link_token(secrets: Secrets, form: Form) -> str:
     return f"{until}.{secrets.sign(LINK_USE, f'{form.id}:{until}')}"
 
 
+def bad_link() -> Forbidden:
+    """Return the one answer to an address that opens no form, whether there is one or not."""
+    return Forbidden("bad_link", "This address is not whole; ask for it anew.")
+
+
+def bad_ticket() -> Forbidden:
+    """Return the one answer to what was sent without a ticket of a form's, if there is one."""
+    return Forbidden("bad_ticket", "This form is not ours as it was sent; load it again.")
+
+
 def require_link(secrets: Secrets, form: Form, token: str, now: datetime) -> None:
     """Raise `Forbidden` unless `token` opens `form` now."""
     until, _, signature = token.partition(".")
     ours = secrets.signed(LINK_USE, f"{form.id}:{until}", signature)
     if not _DIGITS.fullmatch(until) or not ours:
-        raise Forbidden("bad_link", "This address is not whole; ask for it anew.")
+        raise bad_link()
     if now >= form.expires_at or now.timestamp() >= int(until):
         raise Forbidden("form_ended", "This form has ended; ask for a new one.")
 
@@ -124,7 +134,7 @@ def require_ticket(secrets: Secrets, form: Ends, given: str, now: datetime) -> s
     nonce, _, signature = rest.partition(".")
     sound = bool(_DIGITS.fullmatch(issued)) and bool(_NONCE.fullmatch(nonce))
     if not sound or not secrets.signed(TICKET_USE, f"{form.id}:{issued}:{nonce}", signature):
-        raise Forbidden("bad_ticket", "This form is not ours as it was sent; load it again.")
+        raise bad_ticket()
     began = datetime.fromtimestamp(int(issued), UTC)
     if now >= form.expires_at or not began <= now < began + TICKET_LIFE:
         raise Forbidden("ticket_expired", "This form was open for too long; load it again.")

@@ -14,7 +14,7 @@ from domain.cases import open_case
 from domain.cases.model import CaseKind, Severity, Topic
 from domain.cases.rules import clean
 from domain.database import transaction
-from domain.errors import Conflict, Invalid, Missing
+from domain.errors import Conflict, Invalid
 from domain.hub import Hub
 from domain.jobs import service as jobs
 from domain.people import records as people
@@ -84,24 +84,36 @@ async def create(  # noqa: PLR0913  A form is made of many parts.
     return form
 
 
-async def find(form_id: str, *, notice: bool) -> Form:
-    """Return a form for takedown notices, or for anything else; `Missing` if there is none."""
+async def find(form_id: str, *, notice: bool) -> Form | None:
+    """Return a form for takedown notices, or for anything else, if there is one.
+
+    Nobody outside is told whether: `opened` and `require_ticket` refuse none as what is not signed.
+    """
     form = await records.get(form_id[: ids.ID_LENGTH_MAX])
-    if form is None or (form.kind is CaseKind.TAKEDOWN_NOTICE) is not notice:
-        raise Missing("no_such_form", "There is no such form; ask for its address anew.")
-    return form
+    fits = form is not None and (form.kind is CaseKind.TAKEDOWN_NOTICE) is notice
+    return form if fits else None
 
 
-def opened(hub: Hub, form: Form, token: str) -> Sheet:
+def opened(hub: Hub, form: Form | None, token: str) -> Sheet:
     """Return a form to be filled in and sent once; `Forbidden` unless `token` opens it."""
+    if form is None:
+        raise rules.bad_link()
     now = hub.clock.now()
     rules.require_link(hub.secrets, form, token, now)
     nonce = ids.new(ids.Prefix.FORM)
     return Sheet(form, rules.fields_of(form), rules.ticket(hub.secrets, form, nonce, now))
 
 
-def require_ticket(hub: Hub, form: Form, values: Mapping[str, str]) -> str:
-    """Return the nonce of the ticket in what somebody sent; `Forbidden` if it is not good now."""
+def require_ticket(hub: Hub, form: Form | None, values: Mapping[str, str]) -> Form:
+    """Return the form that somebody sent; `Forbidden` unless its ticket is good now."""
+    if form is None:
+        raise rules.bad_ticket()
+    _nonce(hub, form, values)
+    return form
+
+
+def _nonce(hub: Hub, form: Form, values: Mapping[str, str]) -> str:
+    """Return what tells the ticket in what somebody sent from every other."""
     return rules.require_ticket(hub.secrets, form, values.get("ticket", ""), hub.clock.now())
 
 
@@ -124,7 +136,7 @@ async def receive(hub: Hub, form: Form, values: Mapping[str, str]) -> int | None
     or wrong, `Conflict` for a ticket that was used for something else.
     """
     now = hub.clock.now()
-    nonce = require_ticket(hub, form, values)
+    nonce = _nonce(hub, form, values)
     if values.get(rules.TRAP, "").strip():
         return None
     content = {name: value for name, value in sorted(values.items()) if name != "ticket"}
