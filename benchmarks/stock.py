@@ -51,6 +51,8 @@ FILL = (
     SELECT 'req_' || lpad(n::text, 26, '0'), market FROM generate_series(1, $2::int) n,
      unnest(ARRAY['DE', 'AT', 'FR', 'US', 'CH']) market WHERE $1 <> ''
     """,
+    # The next that is submitted has a number of its own.
+    "UPDATE counters SET value = 1000 + $2::int WHERE name = 'request' AND $1 <> ''",
 )
 
 
