@@ -38,14 +38,18 @@ def case_routes(hub: Hub) -> list[BaseRoute]:
 
 async def _answer(hub: Hub, request: Request, *, notice: bool) -> Response:
     form: Form | None = None
+    form_id = request.path_params["form_id"]
     try:
-        form = await service.find(request.path_params["form_id"], notice=notice)
-        require_origin(request, form.origins if form else ())
         if request.method == "POST":
-            response = await _received(hub, request, form)
+            values = await values_of(request)
+            form = await service.ticketed(hub, form_id, values.get("ticket", ""), notice=notice)
+            require_origin(request, form.origins if form else ())
+            response = await _received(hub, request, form, values)
         else:
-            sheet = service.opened(hub, form, request.query_params.get("token", ""))
-            response = _shown(request, sheet)
+            token = request.query_params.get("token", "")
+            form = await service.linked(hub, form_id, token, notice=notice)
+            require_origin(request, form.origins if form else ())
+            response = _shown(request, service.opened(hub, form, token))
     except HubError as error:
         response = refused(request, error)
     except RetryLater as wait:
@@ -54,8 +58,9 @@ async def _answer(hub: Hub, request: Request, *, notice: bool) -> Response:
     return response
 
 
-async def _received(hub: Hub, request: Request, found: Form | None) -> Response:
-    values = await values_of(request)
+async def _received(
+    hub: Hub, request: Request, found: Form | None, values: Mapping[str, str]
+) -> Response:
     # Whoever has no ticket of ours takes nothing from those who have one.
     form = service.require_ticket(hub, found, values)
     await service.take_turn(hub, form, request.client.host if request.client else "")

@@ -207,6 +207,35 @@ async def test_only_sites_that_are_listed_may_send_it(world: World) -> None:
     assert all("access-control-allow-origin" not in one.headers for one in foreign)
 
 
+async def test_a_listed_site_without_a_link_does_not_learn_that_there_is_a_form(
+    world: World,
+) -> None:
+    form = await counter(world, origins=[SHOP])
+    said = []
+    for place in (form.place, "/cases/form/nothing"):
+        for origin in (SHOP, "https://evil.example"):
+            asks = {"origin": origin} | JSON
+            said.append(await client(world).get(f"{place}?token=1.x", headers=asks))
+            sends = {"origin": origin} | FORM_TYPE
+            said.append(await client(world).post(place, headers=sends))
+    there, none = said[:4], said[4:]
+
+    assert [one.content for one in there] == [one.content for one in none]
+    assert all("access-control-allow-origin" not in one.headers for one in said)
+
+
+async def test_a_listed_site_reads_that_its_form_has_ended(
+    world: World, clock: SteppingClock
+) -> None:
+    form = await counter(world, days=1, origins=[SHOP])
+    filled = await form.filled()
+    clock.advance(timedelta(days=1))
+    sent = await form.send(filled, {"origin": SHOP})
+
+    assert sent.json()["error"] == "ticket_expired"
+    assert sent.headers["access-control-allow-origin"] == SHOP
+
+
 async def test_what_fills_in_everything_opens_nothing_and_does_not_learn_that(
     world: World,
 ) -> None:

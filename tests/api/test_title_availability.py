@@ -246,13 +246,14 @@ async def test_what_changes_too_often_is_unknown_and_says_so(
     assert rows["Free"]["standing"] == "FREE"
 
 
+@pytest.mark.parametrize("bound", ["STEPS_MAX", "LOOKS_MAX"])
 async def test_a_page_ends_where_judging_it_would_take_too_long(
-    world: World, monkeypatch: pytest.MonkeyPatch
+    world: World, monkeypatch: pytest.MonkeyPatch, bound: str
 ) -> None:
     manager = await door(world, "manager")
     await scene(world, manager)
     whole = named(await looked(manager))
-    monkeypatch.setattr(avails, "STEPS_MAX", 2)
+    monkeypatch.setattr(avails, bound, 2)
     first = await looked(manager)
     rest = await looked(manager, after=first["pageInfo"]["endCursor"])
 

@@ -8,11 +8,23 @@ from domain.rights.model import Subject, SubjectKind
 
 @pytest.mark.parametrize(
     "given",
-    ["GBAAA2400001", "gb-aaa-24-00001", "ISRC GB AAA 24 00001", " GB\u2011AAA\u201124\u201100001 "],
+    [
+        *("GBAAA2400001", "gb-aaa-24-00001", " GB\u2011AAA\u201124\u201100001 "),
+        *(
+            "ISRC GB AAA 24 00001",
+            " isrc GB-AAA-24-00001",
+            "ISRC: GBAAA2400001",
+            "Isrc-GBAAA2400001",
+        ),
+    ],
 )
 def test_an_isrc_has_one_spelling(given: str) -> None:
     assert plain(given) == "GBAAA2400001"
     assert Subject(SubjectKind.RECORDING, given).ref == "GBAAA2400001"
+
+
+def test_a_recording_of_iceland_keeps_its_country() -> None:
+    assert plain("IS-RC1-24-00001") == plain("isrc12400001") == "ISRC12400001"
 
 
 @pytest.mark.parametrize("given", ["", "GBAAA240000", "GB-AAA-24-0000O", "-" * (ISRC_MAX + 1)])

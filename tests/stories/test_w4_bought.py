@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from tests.api.door import brief
+from tests.api.test_undo import UNDO
 from tests.bot.reading import lines
 from tests.stories.sponsors import Studio
 from tests.stories.test_w2_campaign import REVISE
@@ -110,6 +111,22 @@ async def test_w4_a_campaign_that_is_withdrawn_gives_the_sponsorship_back(
     assert found["state"] == "CHANGES_REQUESTED"
     assert found["note"] == f"Its campaign #{made['number']} is withdrawn. Too dear."
     assert found["placements"] == [{"publisher": "ads-campaign", "state": "WITHDRAWN"}]
+    assert studio.desk.account.drafts["campaigns"] == {}
+
+
+async def test_w4_no_campaign_outlives_a_sponsorship_that_ended_first(studio: Studio) -> None:
+    request, made = await placed(studio)
+    await studio.desk.says("brand_one", made, "brand", choice="REJECT", reason="Too loud.")
+    await studio.withdraws(request, "The sponsor is out.", who="requester")
+    await studio.desk.work()
+    front = await studio.desk.front("brand_one")
+    undone = (await front.data(UNDO, i={"requestId": made["id"]}))["undoVote"]
+    await studio.desk.work()
+    found = await studio.desk.look(made)
+
+    assert undone["errors"] == []
+    assert found["state"] == "WITHDRAWN"
+    assert f"The sponsorship #{request['number']}" in str(found["note"])
     assert studio.desk.account.drafts["campaigns"] == {}
 
 

@@ -28,6 +28,8 @@ OVERLAP = 1_000
 #: How many events are read at once when catching up.
 PAGE = 1_000
 
+_SINCE = f"SELECT seq, subject FROM audit_events WHERE seq > $1 ORDER BY seq LIMIT {PAGE}"
+
 #: How often a quiet connection is tried, and how long an answer may take, in seconds.
 PING_SECONDS, ANSWER_SECONDS = 10.0, 5.0
 
@@ -48,6 +50,7 @@ class ChangeListener:
         self._feed = feed
         self._told: OrderedDict[int, None] = OrderedDict.fromkeys(sorted(told))
         self._last = max(self._told, default=0)
+        self._heard_of = dict[str, None]()
 
     @classmethod
     async def opened(cls, url: str, feed: Feed) -> Self:
@@ -83,23 +86,28 @@ class ChangeListener:
         raise ConnectionError("the database ended the connection")
 
     def _heard(self, _connection: object, _process: int, _channel: str, said: object) -> None:
-        """Tell of one change at once: no task is woken for it, at no door."""
+        """Tell of what came together, each subject once; no task is woken for it, at no door."""
         number, _, subject = str(said).partition(" ")
-        self._tell(self._news([(int(number), subject)]))
+        if not self._heard_of:
+            asyncio.get_running_loop().call_soon(self._tell_heard)
+        self._heard_of |= self._news([(int(number), subject)])
+
+    def _tell_heard(self) -> None:
+        heard, self._heard_of = self._heard_of, {}
+        self._tell(heard)
 
     async def _catch_up(self, connection: asyncpg.Connection, after: int) -> None:
         """Tell once each what was changed since the number `after`, page by page."""
         subjects = dict[str, None]()
-        while True:
-            rows = await connection.fetch(
-                f"SELECT seq, subject FROM audit_events WHERE seq > $1 ORDER BY seq LIMIT {PAGE}",
-                after,
-            )
-            subjects.update(self._news([(row["seq"], row["subject"]) for row in rows]))
-            if len(rows) < PAGE:
-                break
-            after = rows[-1]["seq"]
-        self._tell(subjects)
+        try:
+            while True:
+                rows = await connection.fetch(_SINCE, after)
+                subjects |= self._news([(row["seq"], row["subject"]) for row in rows])
+                if len(rows) < PAGE:
+                    break
+                after = rows[-1]["seq"]
+        finally:  # What counts as told is told, though the next page never came.
+            self._tell(subjects)
 
     def _news(self, changes: Sequence[tuple[int, str]]) -> dict[str, None]:
         """Return the subjects of those `changes` that were not told yet, in order."""

@@ -23,6 +23,9 @@ BY_THOUSAND = "CPM"
 #: The forecast of a budget for a whole flight. Source: Ads API v3, `ForecastType`.
 WHOLE_FLIGHT = "LIFETIME"
 
+#: What is read of an answer, by number: what was kept by fewer parts is asked for again.
+READ_AS = 2
+
 
 def question(order: Order, flight: Flight) -> dict[str, Any]:
     """Return what Spotify is asked of a flight: the ad set as it would be drafted.
@@ -41,8 +44,8 @@ def question(order: Order, flight: Flight) -> dict[str, Any]:
 
 
 def digest(order: Order, flight: Flight) -> str:
-    """Return what stands for a question: the same one has the same, for ever."""
-    written = json.dumps(question(order, flight), sort_keys=True)
+    """Return what stands for a question: the same one has the same while as much is read of it."""
+    written = json.dumps([READ_AS, question(order, flight)], sort_keys=True)
     return hashlib.sha256(written.encode()).hexdigest()
 
 

@@ -112,13 +112,18 @@ def bad_ticket() -> Forbidden:
     return Forbidden("bad_ticket", "This form is not ours as it was sent; load it again.")
 
 
-def require_link(secrets: Secrets, form: Form, token: str, now: datetime) -> None:
-    """Raise `Forbidden` unless `token` opens `form` now."""
+def is_link(secrets: Secrets, form: Form, token: str) -> bool:
+    """Whether `token` was made for `form`, however long ago."""
     until, _, signature = token.partition(".")
     ours = secrets.signed(LINK_USE, f"{form.id}:{until}", signature)
-    if not _DIGITS.fullmatch(until) or not ours:
+    return ours and _DIGITS.fullmatch(until) is not None
+
+
+def require_link(secrets: Secrets, form: Form, token: str, now: datetime) -> None:
+    """Raise `Forbidden` unless `token` opens `form` now."""
+    if not is_link(secrets, form, token):
         raise bad_link()
-    if now >= form.expires_at or now.timestamp() >= int(until):
+    if now >= form.expires_at or now.timestamp() >= int(token.partition(".")[0]):
         raise Forbidden("form_ended", "This form has ended; ask for a new one.")
 
 
@@ -128,13 +133,19 @@ def ticket(secrets: Secrets, form: Ends, nonce: str, now: datetime) -> str:
     return f"{issued}.{nonce}.{secrets.sign(TICKET_USE, f'{form.id}:{issued}:{nonce}')}"
 
 
-def require_ticket(secrets: Secrets, form: Ends, given: str, now: datetime) -> str:
-    """Return the nonce of a ticket that is good now; `Forbidden` if it is not."""
+def is_ticket(secrets: Secrets, form: Ends, given: str) -> bool:
+    """Whether a ticket was made for `form`, however long ago."""
     issued, _, rest = given.partition(".")
     nonce, _, signature = rest.partition(".")
     sound = bool(_DIGITS.fullmatch(issued)) and bool(_NONCE.fullmatch(nonce))
-    if not sound or not secrets.signed(TICKET_USE, f"{form.id}:{issued}:{nonce}", signature):
+    return sound and secrets.signed(TICKET_USE, f"{form.id}:{issued}:{nonce}", signature)
+
+
+def require_ticket(secrets: Secrets, form: Ends, given: str, now: datetime) -> str:
+    """Return the nonce of a ticket that is good now; `Forbidden` if it is not."""
+    if not is_ticket(secrets, form, given):
         raise bad_ticket()
+    issued, nonce, _ = given.split(".", 2)
     began = datetime.fromtimestamp(int(issued), UTC)
     if now >= form.expires_at or not began <= now < began + TICKET_LIFE:
         raise Forbidden("ticket_expired", "This form was open for too long; load it again.")

@@ -84,11 +84,22 @@ async def create(  # noqa: PLR0913  A form is made of many parts.
     return form
 
 
-async def find(form_id: str, *, notice: bool) -> Form | None:
-    """Return a form for takedown notices, or for anything else, if there is one.
+async def linked(hub: Hub, form_id: str, token: str, *, notice: bool) -> Form | None:
+    """Return the form, of takedown notices or of anything else, that a link was made for.
 
-    Nobody outside is told whether: `opened` and `require_ticket` refuse none as what is not signed.
+    To who has no link of a form it is as if there were none, and `opened` refuses both alike.
     """
+    form = await _find(form_id, notice=notice)
+    return form if form is not None and rules.is_link(hub.secrets, form, token) else None
+
+
+async def ticketed(hub: Hub, form_id: str, ticket: str, *, notice: bool) -> Form | None:
+    """Return the form that a ticket was made for; see `linked`. `require_ticket` refuses none."""
+    form = await _find(form_id, notice=notice)
+    return form if form is not None and rules.is_ticket(hub.secrets, form, ticket) else None
+
+
+async def _find(form_id: str, *, notice: bool) -> Form | None:
     form = await records.get(form_id[: ids.ID_LENGTH_MAX])
     fits = form is not None and (form.kind is CaseKind.TAKEDOWN_NOTICE) is notice
     return form if fits else None

@@ -257,7 +257,9 @@ async def _give_back(work: Work, job: Job) -> None:
 async def _handle(handlers: Handlers, job: Job) -> None:
     handler = handlers.get(job.kind)
     if handler is None:
-        raise GiveUp(f"nobody here handles `{job.kind}`")
+        # It may be of a later version, which is being brought in.
+        said = f"No worker that runs knows `{job.kind}`; start workers of the present version."
+        raise Missing("unknown_work", said)
     await handler(job)
 
 

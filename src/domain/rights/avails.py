@@ -14,7 +14,6 @@ from domain.catalog.works import title_lists
 from domain.catalog.works.model import Title
 from domain.catalog.works.title_lists import TitleWhere
 from domain.errors import Invalid
-from domain.pages import PAGE_MAX
 from domain.people.model import Act
 from domain.people.rules import require
 from domain.rights import availability, reach, reading, subjects
@@ -22,8 +21,8 @@ from domain.rights.reading import Book
 from domain.rights.verdicts import Question
 from domain.rights.windows import Freedom, Places, Summary, summed
 
-#: The most titles that are looked at for one page.
-LOOKED_MAX = 200
+#: The most titles that are looked at for one page, and of how many the rights are read at once.
+LOOKED_MAX, READ_AT_ONCE = 200, 25
 
 #: The most instants at which titles of one page are judged, each once at least, and how often a
 #: grant may be looked at for a layer in all: about a second's work. What one title alone takes is
@@ -104,7 +103,7 @@ async def page(
     _require(actor)
     mask = reading.where_of(wanted.places)
     found = Found(last_id=after)
-    batch = size + 1 if wanted.show is None else PAGE_MAX + 1
+    batch = min(size + 1, READ_AT_ONCE)
     while True:
         titles = await title_lists.after(where, found.last_id, batch)
         books = await reading.books_of(

@@ -185,7 +185,7 @@ def effort(held: Book, question: Question, until: datetime) -> tuple[int, int]:
     bounds = {one.window.starts_at for one in held.grants}
     bounds |= {one.window.until for one in held.grants}
     steps = sum(question.at < at < until for at in bounds)
-    return steps, steps * len(held.grants) * (len(held.needs) + 1 + len(held.fences))
+    return steps, (steps + 1) * len(held.grants) * (len(held.needs) + 1 + len(held.fences))
 
 
 def too_much(steps: int, looks: int) -> Invalid | None:

@@ -12,7 +12,7 @@ from domain.requests import ledger, outcomes
 from domain.requests.model import Move, Request, RequestState
 from domain.requests.rules import OVER
 from domain.sponsored import records
-from domain.sponsored.placing import RECEIVER
+from domain.sponsored.placing import RECEIVER, end
 
 #: How a sponsorship is placed by where its campaign stands; else it is only handed over.
 _PLACED: Mapping[RequestState, PlacementState] = MappingProxyType(
@@ -37,8 +37,12 @@ async def follow(hub: Hub, job: Job) -> None:
         made = (await ledger.load(job.details["request_id"])).request
         state = _PLACED.get(made.state, PlacementState.HANDED_OVER)
         await placements.put(sponsorship_id, RECEIVER, made.id, state, hub.clock.now())
-        if await records.campaign_of(sponsorship_id) == made.id and request.state in _STANDS:
+        if await records.campaign_of(sponsorship_id) != made.id:
+            return
+        if request.state in _STANDS:
             await _move(hub, request, made)
+        elif request.state in OVER:  # It ended while the campaign's rejection could be taken back.
+            await end(hub, request, made)
 
 
 async def _move(hub: Hub, request: Request, made: Request) -> None:

@@ -65,10 +65,14 @@ async def take_back(hub: Hub, targets: Targets, job: Job) -> None:
             return
         if request.version != job.details["version"]:
             return
-        made = (await ledger.load(campaign_id)).request
-        if made.state not in OVER:
-            why = f"The sponsorship #{request.number} it was asked for by is {request.state}."
-            await revise.withdraw(hub, RULE, campaign_id, why)
+        await end(hub, request, (await ledger.load(campaign_id)).request)
+
+
+async def end(hub: Hub, request: Request, made: Request) -> None:
+    """Withdraw what a sponsorship that is over became, unless that is over too."""
+    if made.state not in OVER:
+        why = f"The sponsorship #{request.number} it was asked for by is {request.state}."
+        await revise.withdraw(hub, RULE, made.id, why)
 
 
 async def _considered(

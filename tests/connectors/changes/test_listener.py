@@ -16,7 +16,7 @@ from connectors.changes import listener as listening
 from connectors.changes.listener import OVERLAP, PAGE, ChangeListener
 from domain.clock import SteppingClock
 from domain.database import sql
-from domain.feed import BACKLOG_MAX
+from domain.feed import BACKLOG_MAX, Feed
 from domain.hub import Hub
 from domain.requests.submit import submit
 from tests.api.test_socket import PROTOCOL, opened, served, token
@@ -174,6 +174,51 @@ async def test_a_long_interruption_tells_each_subject_once(
         told = [await asyncio.wait_for(anext(subjects), PATIENCE) for _ in range(4)]
 
     assert told == ["req_busy1", "req_busy2", "req_busy0", "req_last"]
+
+
+@on_postgres
+async def test_what_is_committed_at_once_tells_each_subject_once(
+    hub: Hub, database_url: str, line: Line
+) -> None:
+    busy = PAST.replace("'req_past' || n, 1,", "'req_busy' || n % 3, n,")
+    async with listened(hub, database_url), hub.feed.listen() as subjects:
+        await chain(hub, "req_first", 1)
+        told = [await asyncio.wait_for(anext(subjects), PATIENCE)]
+        await sql.execute(busy, BACKLOG_MAX + 9)
+        await chain(hub, "req_last", 1)
+        while told[-1] != "req_last":
+            told.append(await asyncio.wait_for(anext(subjects), PATIENCE))
+
+    assert told[0] == "req_first"
+    assert set(told[1:-1]) == {"req_busy0", "req_busy1", "req_busy2"}
+
+
+class Broken:
+    """A connection that breaks when the page numbered `at` is read from it."""
+
+    def __init__(self, changes: int, at: int) -> None:
+        self._rows = [(n, {"seq": n, "subject": f"req_{n}"}) for n in range(1, changes + 1)]
+        self._left = at
+
+    async def fetch(self, _query: str, after: int) -> list[dict[str, Any]]:
+        self._left -= 1
+        if self._left == 0:
+            raise ConnectionError("it is gone")
+        return [row for number, row in self._rows if number > after][:PAGE]
+
+
+async def test_catching_up_that_breaks_off_loses_nothing() -> None:
+    feed, changes = Feed(), 2 * PAGE + 1
+    told: list[str] = []
+    feed.changed = told.append  # type: ignore[method-assign, assignment]
+    listener = ChangeListener("postgres://nowhere", feed)
+    with pytest.raises(ConnectionError):
+        await listener._catch_up(Broken(changes, at=3), 0)
+    half = len(told)
+    await listener._catch_up(Broken(changes, at=0), listener._last - OVERLAP)
+
+    assert half == 2 * PAGE
+    assert told == [f"req_{n}" for n in range(1, changes + 1)]
 
 
 @on_postgres

@@ -5,14 +5,18 @@ from typing import Any
 
 import pytest
 
+from connectors.spotify import estimates
 from connectors.spotify.fake.state import Fault
 from domain.campaigns.bidding import bids, check
 from domain.campaigns.estimates.model import Answer, Estimate
 from domain.campaigns.model import Flight, Forecast, Suggestion
 from domain.clock import SteppingClock
+from domain.database import sql
 from domain.money import MINOR_DIGITS
 from domain.requests.bids import usual
+from tests.api.door import brief
 from tests.stories.desk import OneProcess
+from tests.stories.test_w2_campaign import REVISE
 
 ESTIMATES = """query($id: ID!) { request(id: $id) { audienceEstimates {
   bidLeast { amount currency } bidMost { amount currency } } } }"""
@@ -60,6 +64,22 @@ async def test_without_a_suggestion_the_default_is_bid_and_said_as_such(desk: On
         "at most EUR 15.00 in AT, DE per 1,000 impressions, the hub's own default, for Spotify"
         " suggests nothing"
     )
+
+
+async def test_what_was_answered_before_bids_were_read_is_asked_again(
+    desk: OneProcess, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as earlier:
+        earlier.setattr(estimates, "READ_AS", 1)
+        request = await asked(desk)
+    await sql.execute("UPDATE campaign_estimates SET bid_least = NULL, bid_most = NULL")
+    front = await desk.front("requester")
+    given = {"requestId": request["id"], "brief": brief(desk.world, tagline="Another one")}
+    await front.data(REVISE, input=given)
+    await desk.work()
+
+    assert (await said(desk, request)).endswith("as Spotify suggests")
+    assert drafted(desk) == {22_500_000}
 
 
 async def test_no_bid_is_above_what_a_market_may_spend(desk: OneProcess) -> None:

@@ -108,6 +108,24 @@ async def test_giving_up_is_at_once(hub: Hub, reason: str) -> None:
     assert (await records.with_state(JobState.DEAD, 1))[0].last_error == reason
 
 
+async def test_work_of_a_later_version_waits_for_who_knows_it(
+    hub: Hub, clock: SteppingClock
+) -> None:
+    done: list[Job] = []
+
+    async def work(job: Job) -> None:
+        done.append(job)
+
+    await ask(hub)
+    await service.run_next(Work(hub.clock, hub.wake, {}))
+    (waiting,) = await records.with_state(JobState.OPEN, 1)
+    clock.advance(timedelta(seconds=1))
+    await service.run_next(Work(hub.clock, hub.wake, {"work": work}))
+
+    assert str(waiting.last_error).startswith("Missing: No worker that runs knows `work`;")
+    assert [job.key for job in done] == ["k"]
+
+
 async def test_a_rolled_back_change_asks_for_nothing(hub: Hub) -> None:
     async def change() -> None:
         async with transaction():
