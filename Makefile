@@ -110,6 +110,7 @@ bench-graphql: $(VENV)/.dev $(PEER)/.made ## GraphQL beside PostGraphile and bes
 
 bench-load: $(VENV)/.dev ## A mixed day at one, two and four doors: what a request costs each
 	@$(BIN)/python -m benchmarks.day
+	@$(BIN)/python -m benchmarks.spread
 
 # Not a part of `test`: it needs Chromium, and minutes.
 .PHONY: handbook

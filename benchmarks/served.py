@@ -128,7 +128,7 @@ class Server:
 
     def measure(self, first: int, *, counts: bool) -> None:
         """Ask it for so many requests at once over and over; keep what came of it if it counts."""
-        before = self._used()
+        before = self.used()
         command = [sys.executable, "-m", "benchmarks.load", str(self.port), str(SECONDS)]
         done = subprocess.run(command, input=self.wire(first), check=True, capture_output=True)
         if not counts:
@@ -136,9 +136,10 @@ class Server:
         found = json.loads(done.stdout)
         self.rates.setdefault(first, []).append(found["rate"])
         self.slow.setdefault(first, []).append(found["p99"])
-        self.costs.setdefault(first, []).append((self._used() - before) * 1_000 / found["count"])
+        self.costs.setdefault(first, []).append((self.used() - before) * 1_000 / found["count"])
 
-    def _used(self) -> float:
+    def used(self) -> float:
+        """Return the processor time it took so far, in seconds."""
         assert self.process is not None
         line = Path(f"/proc/{self.process.pid}/stat").read_text()
         return sum(map(int, line.split()[USED])) / TICKS
