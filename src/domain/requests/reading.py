@@ -235,10 +235,7 @@ class _Query(Listing[Item]):
         )
 
     def _not_written_by(self, user_id: str) -> str:
-        return (
-            "NOT EXISTS (SELECT 1 FROM revisions w"
-            f" WHERE w.request_id = r.id AND w.author_id = {self.arg(user_id)})"
-        )
+        return f"{self.arg(user_id)} NOT IN ({records.AUTHORS_OF.format(request='r.id')})"
 
     def _within(self, grants: Sequence[RoleGrant]) -> str:
         """Return the condition that roles, taken together, cover brand and markets.
