@@ -53,6 +53,7 @@ from domain.jobs import service as jobs
 from domain.jobs.model import GiveUp, Handler, Handlers, Job
 from domain.launches import planning
 from domain.launches import policies as launch_policies
+from domain.launches import telling as launch_telling
 from domain.looks import looking
 from domain.masters import embargo, sequence
 from domain.metric_files import asking as metric_files
@@ -307,6 +308,7 @@ def _title_handlers(hub: Hub, house: TitleHouse | None) -> dict[str, Handler]:
         pulling.PULL: pull,
         reporting.TELL: partial(reporting.say, hub, NIGHTLY, house),
         importing.CHANGED: partial(_titles_changed, hub),
+        launch_telling.ASK: partial(launch_telling.ask, hub),
         launch_policies.AGAIN: partial(launch_policies.again, hub),
     }
 
