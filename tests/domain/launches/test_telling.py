@@ -50,7 +50,7 @@ async def test_who_is_to_be_told_is_asked_for_with_the_first_change_and_found_ou
     async def noted(_: Job) -> None:
         kept.append(len(await records.untold()))
 
-    handlers = handlers_for(world.hub, ads=None, chat=None) | {telling.ASK: noted}
+    handlers = {**handlers_for(world.hub, ads=None, chat=None), telling.ASK: noted}
     await titles(world, "Boat", "Train")
     await InProcessRunner(clock, world.hub.wake, handlers).drain()
 
