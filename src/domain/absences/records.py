@@ -9,7 +9,7 @@ from tortoise.models import Model
 from domain.absences.model import Absence
 from domain.actor import StandsIn
 from domain.database import sql
-from domain.requests import records as requests
+from domain.database.authors import AUTHORS_OF
 
 #: How long after its last change somebody sees a request of which a seat was handed to them.
 MEMORY = timedelta(days=7)
@@ -196,7 +196,7 @@ async def written_by(user_id: str, request_ids: list[str]) -> list[int]:
     rows = await sql.fetch(
         "SELECT r.number FROM requests r"
         f" WHERE r.id IN ({sql.placeholders(2, len(request_ids))})"
-        f" AND $1 IN ({requests.AUTHORS_OF.format(request='r.id')})"
+        f" AND $1 IN ({AUTHORS_OF.format(request='r.id')})"
         " ORDER BY r.number",
         user_id,
         *request_ids,

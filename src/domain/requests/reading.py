@@ -12,6 +12,7 @@ from domain.approvals.model import Stage
 from domain.audit import service as audit
 from domain.audit.model import Event
 from domain.database import sql
+from domain.database.authors import AUTHORS_OF
 from domain.database.listing import Listing, Shown
 from domain.errors import Invalid, Missing
 from domain.pages import Direction, Page, PageRequest
@@ -235,7 +236,7 @@ class _Query(Listing[Item]):
         )
 
     def _not_written_by(self, user_id: str) -> str:
-        return f"{self.arg(user_id)} NOT IN ({records.AUTHORS_OF.format(request='r.id')})"
+        return f"{self.arg(user_id)} NOT IN ({AUTHORS_OF.format(request='r.id')})"
 
     def _within(self, grants: Sequence[RoleGrant]) -> str:
         """Return the condition that roles, taken together, cover brand and markets.

@@ -18,7 +18,6 @@ from domain.people.model import Sight
 from domain.requests import seeing
 from domain.requests.model import Request, RequestState
 from domain.requests.projection import Listed, Projection, Read
-from domain.sponsored import records as sponsored
 from domain.text import folded
 from domain.unread import UNREAD
 
@@ -189,13 +188,9 @@ async def change_content(request: Request) -> None:
     await _set_places(request)
 
 
-#: The request `{request}`, whether something else is so of it, and who asked for it or revised it.
+#: The request `{request}`, and whether something else is so of it.
 REQUEST = "SELECT * FROM requests WHERE id = {request}"
 REQUEST_AND = "SELECT requests.*, EXISTS ({more}) AS more FROM requests WHERE id = {request}"
-#: Who wrote what a request asks for: its revisions, or the sponsorship that it was made of.
-AUTHORS_OF = (
-    f"SELECT author_id FROM revisions WHERE request_id = {{request}} UNION {sponsored.AUTHORS_OF}"
-)
 
 
 async def get(request_id: str) -> Request | None:

@@ -7,13 +7,6 @@ from tortoise.models import Model
 
 from domain.database import sql
 
-#: Who wrote what a campaign was made of: the sponsorship, up to the revision that became it.
-AUTHORS_OF = (
-    "SELECT s.author_id FROM sponsored_campaigns c JOIN revisions s"
-    " ON s.request_id = c.sponsorship_id AND s.number <= c.revision"
-    " WHERE c.campaign_id = {request}"
-)
-
 
 class SponsoredCampaignRecord(Model):
     """The campaign that one revision of a sponsorship became."""
