@@ -53,8 +53,9 @@ from domain.jobs import service as jobs
 from domain.jobs.model import GiveUp, Handler, Handlers, Job
 from domain.launches import planning
 from domain.launches import policies as launch_policies
+from domain.launches import telling as launch_telling
 from domain.looks import looking
-from domain.masters import embargo
+from domain.masters import embargo, sequence
 from domain.metric_files import asking as metric_files
 from domain.metric_files import carrying
 from domain.metrics import keeping as metrics
@@ -88,7 +89,7 @@ from domain.shown import asking as shown
 from domain.site_audio import service as site_audio
 from domain.site_audio import watching as audio_watching
 from domain.sponsored import following as sponsorship_following
-from domain.sponsored import placing
+from domain.sponsored import placing, warning
 from domain.subscriptions import sending as hooks
 from domain.takedowns import settling
 from domain.targets import ahead, handing, narrowing, publishing, removing
@@ -307,12 +308,13 @@ def _title_handlers(hub: Hub, house: TitleHouse | None) -> dict[str, Handler]:
         pulling.PULL: pull,
         reporting.TELL: partial(reporting.say, hub, NIGHTLY, house),
         importing.CHANGED: partial(_titles_changed, hub),
+        launch_telling.ASK: partial(launch_telling.ask, hub),
         launch_policies.AGAIN: partial(launch_policies.again, hub),
     }
 
 
 def _hand_over_handlers(hub: Hub, targets: Targets) -> dict[str, Handler]:
-    collecting, taking = partial(collect, hub), partial(take_back, hub, targets)
+    collecting, taking = partial(_collected, hub), partial(take_back, hub, targets)
     making = partial(hand_over, hub, targets)
     return {
         uploads.DELIVERED: collecting,
@@ -361,14 +363,22 @@ def _site_handlers(hub: Hub, targets: Targets) -> dict[str, Handler]:
     }
 
 
+async def _collected(hub: Hub, job: Job) -> None:
+    await collect(hub, job)
+    await warning.warn(hub, job)
+    await sequence.looked_again(hub, job)
+
+
 async def _episode_moved(hub: Hub, job: Job) -> None:
     await gate.ring(hub, job)
+    await sequence.looked_again(hub, job)
     await shown.moved(hub, job)
 
 
 async def _titles_changed(hub: Hub, job: Job) -> None:
     await opening.works_changed(hub, job)
     await embargo.looked_again(hub, job)
+    await sequence.looked_again(hub, job)
     await planning.plan(hub, job)
 
 

@@ -11,7 +11,8 @@ _KINDS = """
     campaigns.poll campaigns.review cases.clock chat.renew compensation.settle consent.changed
     consent.taken_back digests.ask exposures.again exposures.due exposures.enforce
     exposures.taken_down feed.turned feeds.poll feeds.poll_missing files.collect job.died
-    launches.again lead.judge lead.judge_missing licence.moved licence.renew listing.look
+    launches.again launches.ask
+    lead.judge lead.judge_missing licence.moved licence.renew listing.look
     metrics.file metrics.forget metrics.touched playlist.comply playlist.watch playlists.again
     publishing.again receipts.forget request.delivered revision.moved rights.agreement_left
     rights.respell rights.watch rights.watch_missing rules.release rules.replay rules.shadow

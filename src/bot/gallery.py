@@ -33,7 +33,7 @@ from bot.review_specimen import reviews_shown
 from bot.rights_specimen import rights_shown
 from bot.ruled import explained, rule_brief, ruled, unreadable
 from bot.specimen import NOW, Specimen
-from bot.sponsored import placement_sheet, sponsored, sponsorship
+from bot.sponsored import bought, placement_sheet, sponsored, sponsorship
 from bot.stood import stood
 from bot.surface import surface
 from bot.threshold_specimen import thresholds_shown
@@ -42,6 +42,7 @@ from domain.catalog.model import Brand, Market
 from domain.deliverables.model import DeliveryState
 from domain.handovers.unaided import Unaided
 from domain.requests.kinds import PLAIN, Kind, commercial_audio
+from domain.requests.kinds.bought import NOT_FOR_SALE
 from domain.requests.model import RequestState
 from domain.rulebook.explaining import Explained
 from domain.site_audio.lifecycle import Ending, EndOf, Phase
@@ -75,6 +76,7 @@ def _everything(drawn: Specimen) -> list[Shown]:
         *embargoes_shown(drawn),
         *_elsewhere(drawn),
         *_sponsored(drawn),
+        *_bought(drawn),
         *_ruled(drawn),
         *_kinds(drawn),
         *_audio(drawn),
@@ -164,6 +166,20 @@ def _sponsored(drawn: Specimen) -> Iterator[Shown]:
     for name, draw in (("withdrawn", sheet_card), ("news", withdrawn_card)):
         sheet = placement_sheet(drawn, "usr_2")
         yield _shown(f"placement sheet {name}", "message", draw(over, sheet))
+
+
+def _bought(drawn: Specimen) -> Iterator[Shown]:
+    """Inventory of Spotify's: asked for, not for sale, and in place of a show's own."""
+    stage, again = drawn.stage(StageState.OPEN), drawn.stage(StageState.OPEN, round_=2)
+    dossier = sponsored(drawn, stage, brief=bought(drawn))
+    yield _shown("sponsorship at Spotify", "message", stage_card(dossier, stage, 1, NOW))
+    yield _shown("sponsorship at Spotify, details", "modal", _details(dossier))
+    unsold = replace(dossier, request=replace(dossier.request, trouble=NOT_FOR_SALE))
+    yield _shown("sponsorship not for sale", "message", stage_card(unsold, stage, 1, NOW))
+    yield _shown("sponsorship not for sale, requester", "message", requester_card(unsold))
+    moved = sponsored(drawn, again, brief=bought(drawn))
+    moved = replace(moved, earlier={again.id: sponsorship(drawn)})
+    yield _shown("sponsorship moved to Spotify", "message", stage_card(moved, again, 2, NOW))
 
 
 def _kinds(drawn: Specimen) -> Iterator[Shown]:

@@ -9,6 +9,7 @@ from domain.approvals.model import Stage
 from domain.catalog.model import Asset, AssetKind, AssetState
 from domain.deliverables.model import Delivery, DeliveryState
 from domain.placements.model import HandOver
+from domain.requests.kinds.button import ButtonLanguage
 from domain.requests.kinds.kind import Wanted
 from domain.requests.kinds.parts import Deliverable
 from domain.requests.kinds.sponsorship import NAME, SponsorshipBrief, wanted
@@ -59,22 +60,56 @@ def sponsorship(drawn: Specimen, **changes: object) -> SponsorshipBrief:
     return sound.model_copy(update={k: v for k, v in told.items() if k not in changes})
 
 
+def bought(drawn: Specimen) -> SponsorshipBrief:
+    """Return a brief for inventory bought at Spotify, with as much of an ad as it takes."""
+    words = drawn.words
+    brief = sponsorship(
+        drawn,
+        inventory="spotify",
+        read="ad_spot",
+        episode_ids=(),
+        starts_on="2026-12-01",
+        ends_on="2026-12-31",
+        ad={
+            "button_languages": [
+                {"market": market, "language": language}
+                for market, language in zip(drawn.markets[:10], ButtonLanguage, strict=False)
+            ],
+            "image_asset_id": "ast_image",
+            "logo_asset_id": "ast_logo",
+        },
+    )
+    shown = {
+        "advertiser": words.brand[:25],
+        "tagline": words.title[:40],
+        "click_url": words.click_url,
+    }
+    return brief.model_copy(update={"ad": brief.ad.model_copy(update=shown)})
+
+
 def sponsored(
     drawn: Specimen,
     stage: Stage,
     state: DeliveryState | None = None,
     request_state: RequestState = RequestState.IN_REVIEW,
+    brief: SponsorshipBrief | None = None,
 ) -> Dossier:
-    """Return a sponsorship with one stage, whose files are in `state`, or else in every one."""
+    """Return a sponsorship with one stage, whose files are in `state`, or else in every one.
+
+    `brief` is what it asks for, where that is not the show's own inventory.
+    """
     plain = drawn.dossier(stage, state=request_state, note=drawn.words.reason)
-    brief, words = sponsorship(drawn), drawn.words
+    brief, words = brief or sponsorship(drawn), drawn.words
     states = [state] if state else list(DeliveryState)
     return replace(
         plain,
         request=replace(plain.request, kind=NAME),
         brief=brief,
         checks=(),
-        files={"ast_contract": _file(drawn, AssetKind.DOCUMENT, None)},
+        files={
+            "ast_contract": _file(drawn, AssetKind.DOCUMENT, None),
+            **dict.fromkeys(brief.ad.asset_ids.values(), _file(drawn, AssetKind.IMAGE, None)),
+        },
         things={"spn_1": words.brand, "shw_1": words.title, "agy_1": words.brand}
         | {f"eps_{n}": words.title for n in range(EPISODES)},
         deliveries=tuple(

@@ -18,6 +18,7 @@ from domain.requests.kinds.campaign import CampaignBrief
 from domain.requests.revise import revise
 from tests.bot.office import TEAM, Office
 from tests.bot.reading import lines
+from tests.bot.shown import blocks
 
 #: The most that may be written anywhere.
 LENGTHS = {"title": 150, "tagline": 40, "advertiser": 25, "note": 1_000, "reason": 1_000}
@@ -183,3 +184,13 @@ def _everything_else() -> CampaignBrief:
         heard=["podcast"],
         positions=["pre_roll"],
     )
+
+
+def test_a_card_of_inventory_bought_at_spotify_shows_its_ad_and_that_it_is_not_for_sale() -> None:
+    sold, unsold = (lines(blocks(f"sponsorship {name}")) for name in ("at Spotify", "not for sale"))
+    ad = ("Inventory", "Tagline", "Advertiser", "Button", "Companion image", "Logo", "At Spotify")
+    named = [line.removeprefix("• ").partition(":")[0] for line in sold]
+
+    assert [label for label in ad if label not in named] == []
+    (warned,) = [line for line in unsold if line not in sold]
+    assert warned.startswith("Not for sale at Spotify as things stand")

@@ -5,7 +5,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
+import httpx2
+
 from connectors.feeds.writing import Feeds
+from connectors.podcasts.fetching import FeedFetcher
+from connectors.spotify.web.authorizing import SpotifyAuthoriser, WebApp
+from connectors.webhooks.sender import WebhookSender
 from domain.audit import service as audit
 from domain.charted.source import KeptCharts
 from domain.database import sql, transaction
@@ -22,18 +27,28 @@ from tests.world import ROOT, World
 
 
 def equipped(world: World) -> World:
-    """Return a world whose hub has all that needs nobody outside."""
-    hub = replace(world.hub, feed_writer=Feeds(), public_url="http://hub")
+    """Return a world whose hub has all that needs nobody outside until a job runs."""
+    clock, app = world.hub.clock, WebApp("hub", "", "http://hub/back", "http://there", "")
+    hub = replace(
+        world.hub,
+        feed_writer=Feeds(),
+        public_url="http://hub",
+        authoriser=SpotifyAuthoriser(httpx2.AsyncClient(), clock, app),
+        journeys=WebhookSender(clock),
+        podcasts=FeedFetcher(),
+    )
     return replace(world, hub=replace(hub, charts=KeptCharts(hub)))
 
 
-async def proposes(desk: Desk) -> None:
-    """Draft a version of a table whose cases do not hold, and ask for one whose do."""
+async def proposes(desk: Desk) -> str:
+    """Draft a version of a table whose cases do not hold, and ask for one whose do; return that."""
     front = await desk.front("manager")
     await drafted(front, "Executives later", dmn=dmn(TABLE, EXECUTIVE), cases=cases(TABLE))
-    asked = await done(front, PROPOSE, versionId=(await drafted(front))["ruleVersion"]["id"])
+    version: str = (await drafted(front))["ruleVersion"]["id"]
+    asked = await done(front, PROPOSE, versionId=version)
     assert asked["errors"] == [], asked
     await desk.work()
+    return version
 
 
 async def tells(hub: Hub, rows: Mapping[str, str]) -> None:

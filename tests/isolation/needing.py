@@ -4,6 +4,8 @@ thing it is; and those that no input gets further."""
 from collections.abc import Mapping
 from typing import Any
 
+from tests.domain.rulebook.rules import TABLE, cases, dmn
+
 _PAST = "2026-11-20T09:00:00+00:00"
 _TIME = {"startsAt": _PAST, "endsAt": "2027-06-01T09:00:00+00:00"}
 
@@ -14,13 +16,17 @@ NEEDED: Mapping[str, Mapping[str, Any]] = {
     "addRightsProhibition": {**_TIME, "include": ["DE"]},
     "changeCaseState": {"state": "IN_PROGRESS"},
     "confirmRightsProposal": {**_TIME, "include": ["DE"]},
+    "createUser": {"roles": ["AGENCY"]},
+    "draftRuleVersion": {"table": TABLE, "dmn": dmn(), "cases": cases(), "change": "Walked"},
     "importMetrics": {"source": "other", "holds": "plays", "profile": None},
     "linkRightsSubject": {"sourceKind": "WORK", "sourceId": "$works"},
     "mergeCases": {"mainId": "$cases told"},
     "recordConsent": {"saidAt": _PAST},
+    "recordSignal": {"code": "$code", "at": "2026-11-21T09:00:30+00:00"},
     "recordExposure": {"use": "STREAM", "channel": "rss", "include": ["DE"]},
     "saveThreshold": {"metric": "spend"},
     "setTeamEscalation": {"escalationTeamId": "$team"},
+    "setTeamLead": {"userId": "$member"},
     "submitCampaign": {"endsAt": "2026-12-31T09:00:00+00:00"},
     "submitPlaylist": {"isrc": "DEABC2600001"},
     "submitSponsorship": {"talkingPoints": ["walk"]},
@@ -29,14 +35,4 @@ NEEDED: Mapping[str, Mapping[str, Any]] = {
     "withdrawConsent": {"saidAt": _PAST},
 }
 #: Mutations that answer whoever may do all alike for a thing of B and for none: each with why.
-UNPROVEN: Mapping[str, str] = {
-    "beginConnection": "This hub is nobody at Spotify, and says so first.",
-    "createUser": "Its ids are agencies, which the house knows.",
-    "draftRuleVersion": "Tables are the house's; it reads the file first.",
-    "proposeRuleVersion": "Tables are the house's.",
-    "recordSignal": "It finds its capture point by a code, before it looks at the account.",
-    "registerJourneyEndpoint": "This hub sends nothing, and says so first.",
-    "registerPodcastFeed": "This hub reads no feeds, and says so first.",
-    "setTeamLead": "Teams are the house's.",
-    "takeBackDeliverable": "B has no file on its way.",
-}
+UNPROVEN: Mapping[str, str] = {}

@@ -11,8 +11,20 @@ from domain.database import sql
 
 #: What has to differ between the sides, and is no text.
 NUMBERS = {
-    "BBB": {"isbn": "9783161484100", "serial": "101", "market": "DE", "table": "lead_routing"},
-    "AAA": {"isbn": "9783161484117", "serial": "202", "market": "FR", "table": "campaign_review"},
+    "BBB": {
+        "code": "bbb-code",
+        "isbn": "9783161484100",
+        "serial": "101",
+        "market": "DE",
+        "table": "lead_routing",
+    },
+    "AAA": {
+        "code": "aaa-code",
+        "isbn": "9783161484117",
+        "serial": "202",
+        "market": "FR",
+        "table": "campaign_review",
+    },
 }
 PLACE = Path(__file__).with_name("rows.json")
 

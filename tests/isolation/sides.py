@@ -113,8 +113,9 @@ async def _furnish_b(desk: OneProcess, found: Sides) -> None:
     )
     await desk.work()
     await sql.execute("UPDATE accounts SET brand_id = $1", found.world.brand_id)
-    await more.proposes(desk)
-    found.rows["B"] = await stand("BBB", await _roots(home, asked["request"]["id"], "requester"))
+    version = await more.proposes(desk)
+    roots = await _roots(home, asked["request"]["id"], "requester")
+    found.rows["B"] = await stand("BBB", roots | {"rule_versions": version})
     token = await sql.fetch_one(
         "SELECT id FROM tokens WHERE user_id = $1 LIMIT 1", found.world.people["agent"]
     )
@@ -200,6 +201,8 @@ async def _roots(home: House, request: str, who: str) -> dict[str, str]:
         "user": home.world.people[who],
         "manager": home.world.people["manager"],
         "team": home.world.teams["brand"],
+        "member": home.world.people["brand_one"],
+        "agency": home.world.agency_id,
     }
 
 

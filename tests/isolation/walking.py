@@ -19,7 +19,7 @@ from tests.isolation.sides import Sides
 
 ID = re.compile(r"\b[a-z]{3}_[0-9a-z]{26}\b")
 CODE = re.compile(r'"(?:code|error)": ?"([a-z_]+)"')
-MARK = re.compile(r"BBB[ -]([a-z_]*)[^\"]*")
+MARK = re.compile(r"BBB[ -]([a-z_]*)[^\"]*", re.IGNORECASE)
 #: How many things of a kind are asked everything, the last ones; requests are of several kinds.
 ALIKE = 2
 #: Mutations that come before those which take away what they are aimed at.
@@ -29,6 +29,7 @@ ASIDE = ("rate_buckets", "receipts", "tokens", "sqlite_sequence")
 #: The ids that everybody knows who may act on nothing of theirs: aimed at, they are no secret.
 NO_SECRET = frozenset(
     {"brand", "show", "episode", "site", "user", "manager", "team", "account", "asset"}
+    | {"member", "agency"}
     | {"sponsors", "works", "titles", "contributors", "series", "contributor_materials"}
 )
 

@@ -8,8 +8,9 @@ import typer
 from pydantic import ValidationError
 
 from app.cli import app
-from app.reference import commands, errors, events, failing
+from app.reference import commands, errors, events, failing, next_steps
 from app.reference.examples import ANSWERS, EXAMPLES
+from app.reference.next_steps import STEPS
 from app.reference.pages import pages, write
 from app.reference.setting_meanings import MEANINGS, REFUSED
 from app.reference.tree import Tree
@@ -123,8 +124,19 @@ def test_every_code_that_is_composed_or_handed_on_is_said_to_be_so() -> None:
 def test_every_code_says_what_to_do_next() -> None:
     found = errors.collected()
 
+    whole = {code for code in found if "{" not in code and HOLE not in code}
+
+    assert whole - set(STEPS) == set(), "say in src/app/reference/next_steps.py what to do next"
+    assert set(STEPS) - whole == set(), "no door answers so any more: take it out there"
+    assert next_steps.twice() == set()
     assert {kind for one in found.values() for kind in one.kinds} <= set(failing.NEXT)
-    assert set(failing.PARTICULAR) <= set(found)
+
+
+def test_the_page_gives_the_next_step_of_every_code() -> None:
+    page = (WRITTEN / "errors.md").read_text().partition("## By code")[2]
+    told = dict(re.findall(r"^\| `([^`]+)` \|.*\| ([^|]+) \| [^|]+ \|$", page, re.MULTILINE))
+
+    assert told == dict(STEPS)
 
 
 def test_every_event_of_the_source_stands_on_the_page_and_no_other() -> None:

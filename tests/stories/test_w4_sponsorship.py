@@ -148,7 +148,7 @@ async def test_w4_an_agency_sees_only_its_own(studio: Studio) -> None:
         "host": ["PUBLISHED", "PUBLISHED"],
     }
     assert node == {"node": None}
-    assert taken["errors"][0]["code"] == "no_such_request"
+    assert taken["errors"][0]["code"] == "no_such_asset"
     assert promised["errors"][0]["code"] == "no_such_request"
     assert [edge["node"]["id"] for edge in listed["requests"]["edges"]] == [theirs["id"]]
 

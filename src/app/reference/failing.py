@@ -4,9 +4,10 @@ from collections.abc import Mapping
 
 from app.reference.errors import Code, collected
 from app.reference.markdown import page, row, table
+from app.reference.next_steps import STEPS
 from app.reference.values import HOLE
 
-#: What to do next about an error of a kind, and how the doors show it.
+#: What to do next about an error of a kind, for codes that are handed on.
 NEXT: Mapping[str, str] = {
     "Invalid": "Mend the field that `path` names and send it again; nothing of it was kept.",
     "Missing": "Look at the id, and whether you may see it: what you may not see is as one that"
@@ -31,20 +32,6 @@ SHOWN: Mapping[str, str] = {
     "Upstream": "`UpstreamError`",
     "Unavailable": "status 503",
     "door": "`errors[].extensions`, or a body with `error`",
-}
-
-#: Where the kind's step is not what helps.
-PARTICULAR: Mapping[str, str] = {
-    "internal": "Ask whoever runs the hub, with the `incident`: under it stands the log's line.",
-    "invalid_operation": "Mend the document or its variables where the sentence points.",
-    "lagging": "Read the present state and subscribe again.",
-    "ending": "Subscribe again; another process, or the next one, answers.",
-    "rate_limited": "Wait as many seconds as `retryAfter` or `Retry-After` says.",
-    "reauthorise": "Have an administrator authorise the hub at Spotify again.",
-    "syntax_error": "Mend the document where the sentence points.",
-    "too_complex": "Ask for fewer items (`first`), or in several operations: docs/limits.md.",
-    "too_slow": "Ask for fewer items (`first`), or in several operations.",
-    "unauthenticated": "Send a token that is good, as `Authorization: Bearer ...`.",
 }
 
 #: What is composed of what only the moment knows: codes with a hole, and whose words those are.
@@ -113,5 +100,5 @@ def _line(one: Code) -> str:
     said = [text for text in sorted(one.sentences) if text and text != HOLE]
     kinds = ", ".join(sorted(one.kinds))
     places = ", ".join(f"`{place.removeprefix('src/')}`" for place in sorted(one.places))
-    next_ = PARTICULAR.get(one.code) or "as its kind"
-    return row(f"`{one.code}`", kinds, " / ".join(said) or "what the service said", next_, places)
+    sentence = " / ".join(said) or "what the service said"
+    return row(f"`{one.code}`", kinds, sentence, STEPS[one.code], places)

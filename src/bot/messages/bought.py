@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 
+from bot.dossier import Dossier
 from bot.language import say
 from bot.messages.campaign_brief import buttons
-from bot.messages.parts import Piece, label, link, ours, said, woven
+from bot.messages.parts import Block, Piece, bold, label, link, ours, paragraph, rich, said, woven
 from bot.messages.telling import Names, file
 from bot.messages.terms import word
 from domain.catalog.model import Asset
+from domain.requests.kinds.bought import NOT_FOR_SALE
 from domain.requests.kinds.sponsorship import SponsorshipBrief
 
 
@@ -35,6 +37,17 @@ def rows(brief: SponsorshipBrief, files: Mapping[str, Asset], room: int) -> list
         [label(say("Logo")), said(file(files, ad.logo_asset_id), room)],
         [label(say("At Spotify")), ours(plainly)],
     ]
+
+
+def warning(dossier: Dossier) -> list[Block]:
+    """What everybody has to know before a yes: that it cannot be bought as things stand."""
+    if dossier.request.trouble != NOT_FOR_SALE:
+        return []
+    warned = say(
+        "Not for sale at Spotify as things stand: no ad account is connected. Have an administrator"
+        " connect one, or have this revised to the show's own inventory."
+    )
+    return [rich(paragraph(bold(warned)))]
 
 
 def told(brief: SponsorshipBrief, files: Mapping[str, Asset], _: Names) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.dossier import Dossier
 from bot.ids import ActionId, CallbackId
 from bot.language import day, later, number, retold, say
-from bot.messages import brief, conditions, rule_brief
+from bot.messages import bought, brief, conditions, rule_brief
 from bot.messages.by_itself import unaided_stands
 from bot.messages.customer_list import customer_list
 from bot.messages.elsewhere import all_decided_elsewhere, decided_elsewhere
@@ -171,6 +171,7 @@ def _stage_card(
         brief.facts(dossier, room),
         *brief.creative(dossier, room),
         *brief.note(dossier, room),
+        *bought.warning(dossier),
         *customer_list(dossier),
         *earlier_episodes(dossier, room),
         *checks(dossier, room),
@@ -195,7 +196,9 @@ def _requester_card(dossier: Dossier, room: int) -> Message:
     stands = _stands(dossier)
     first = paragraph(bold(stands))
     blocks = [header(title), rich(first, bullets(rows)) if rows else rich(first)]
-    blocks += [rich(quote(text, room)) for text in (request.note, request.trouble) if text]
+    warned = bought.warning(dossier)
+    words = (request.note, None if warned else request.trouble)
+    blocks += [*(rich(quote(text, room)) for text in words if text), *warned]
     blocks += all_decided_elsewhere(dossier, room)
     blocks += conditions.of_request(dossier, room)
     blocks += [*remedies(dossier, room), *customer_list(dossier)]

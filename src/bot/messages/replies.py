@@ -249,6 +249,10 @@ _SAYS: Mapping[str, Tell] = {
     ),
     "takedown.proved": _plain(later("All that this names is gone; the proof is kept.")),
     "request.refused_by_publisher": _plain(later("The publisher refused this.")),
+    "request.not_for_sale": _plain(
+        later("What this buys at Spotify cannot be bought now; the card says what to do.")
+    ),
+    "request.for_sale_again": _plain(later("What this buys at Spotify can be bought again.")),
     "request.asked_as_campaign": _plain(
         later("This became a campaign of its own, which goes out once that is approved.")
     ),

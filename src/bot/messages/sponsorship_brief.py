@@ -9,6 +9,7 @@ from bot.ids import ActionId
 from bot.language import day, later, money, say
 from bot.messages import bought
 from bot.messages.parts import (
+    ROOMS,
     Block,
     Message,
     Piece,
@@ -176,7 +177,11 @@ def _creative(dossier: Dossier, brief: SponsorshipBrief, room: int) -> list[Bloc
 
 
 def _words(points: Sequence[str], address: str, code: str, room: int) -> list[list[Piece]]:
-    rows = [[label(say("To say")), said(point, max(room // 2, _LEAST))] for point in points]
+    short = max(room // 2, _LEAST)
+    rows = [[label(say("To say")), said(point, short)] for point in points]
+    if room == ROOMS[-1] and points:  # Ten rows of their own take more than their words.
+        together = " · ".join(one_line(point, short) for point in points)
+        rows = [[label(say("To say")), ours(together)]]
     if address:
         rows.append([label(say("Tracking")), link(address, room)])
     if code:

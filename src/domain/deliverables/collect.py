@@ -68,14 +68,13 @@ async def promise(
 async def take_back(hub: Hub, actor: Actor, asset_id: str) -> Request:
     """Take a file of a request back; whoever approved it, or what followed, is asked anew.
 
-    Raises `Conflict` once the request was handed over, or where the file cannot be taken back.
+    Raises `Missing` for a file of no request that `actor` may see, `Conflict` once the request was
+    handed over, or where the file cannot be taken back.
     """
     require(actor, Act.REVISE_REQUEST)
     asset = (await catalog.assets([asset_id])).get(asset_id)
-    if asset is None or asset.request_id is None:
-        raise Missing("no_such_asset", f"No request of yours has a file `{asset_id[:40]}`.")
     async with transaction():
-        before = await ledger.load(asset.request_id, actor)
+        before = await _with_file(asset_id, asset, actor)
         request = before.request
         request_rules.require_owner(actor, Act.REVISE_REQUEST, request)
         if request.state not in _COLLECTING | {RequestState.APPROVED}:
@@ -96,6 +95,15 @@ async def take_back(hub: Hub, actor: Actor, asset_id: str) -> Request:
             )
         await ledger.follow(hub, request, hub.clock.now(), unchanged=True)
     return request
+
+
+async def _with_file(asset_id: str, asset: Asset | None, actor: Actor) -> Ledger:
+    """Return the ledger of the request a file came for; one out of sight is as one of none."""
+    try:
+        return await ledger.load((asset and asset.request_id) or "", actor)
+    except Missing as unseen:
+        said = f"No request of yours has a file `{asset_id[:40]}`."
+        raise Missing("no_such_asset", said) from unseen
 
 
 async def collect(hub: Hub, job: Job) -> None:

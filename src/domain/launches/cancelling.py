@@ -29,8 +29,8 @@ CANCELLED = "The title was cancelled, postponed or taken back by its publisher."
 LIVE_MAX = 100
 
 
-async def cancel(hub: Hub, work_id: str) -> None:
-    """Give up the launch of a work, once; nothing if there is none."""
+async def cancel(hub: Hub, work_id: str, look: str) -> None:
+    """Give up the launch of a work, once, in a `look`; nothing if there is none."""
     async with transaction():
         plan = await records.plan_of(work_id)
         if plan is None or plan.cancelled_at is not None:
@@ -42,7 +42,7 @@ async def cancel(hub: Hub, work_id: str) -> None:
             notes += await _give_up(hub, brief)
         await records.put_plan(replace(plan, cancelled_at=now, updated_at=now), new=False)
         notes += await live(plan)
-        await changes.keep(hub, plan, notes)
+        await changes.keep(hub, plan, notes, look)
 
 
 async def live(plan: Plan) -> list[Note]:

@@ -7,12 +7,15 @@ from domain import ids
 from domain.actor import SCHEDULE
 from domain.audit import service as audit
 from domain.hub import Hub
-from domain.launches import records
+from domain.launches import records, telling
 from domain.launches.model import Change, Note, Plan
 
 
-async def keep(hub: Hub, plan: Plan, notes: Sequence[Note]) -> None:
-    """Write what changed in a launch, if anything did; in the transaction."""
+async def keep(hub: Hub, plan: Plan, notes: Sequence[Note], look: str) -> None:
+    """Write what `look` changed in a launch, if it did, and have its owner told.
+
+    In the transaction, so that nothing is kept of which nobody is told.
+    """
     if not notes:
         return
     now = hub.clock.now()
@@ -24,6 +27,7 @@ async def keep(hub: Hub, plan: Plan, notes: Sequence[Note]) -> None:
         "notes": [_told(note) for note in notes],
     }
     await audit.record(now, SCHEDULE, "launch.changed", plan.id, details)
+    await telling.once_over(hub, look)
 
 
 def _told(note: Note) -> dict[str, Any]:

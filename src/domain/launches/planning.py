@@ -22,7 +22,7 @@ from domain.errors import Invalid
 from domain.executors import service as executors
 from domain.hub import Hub
 from domain.jobs.model import Job
-from domain.launches import cancelling, changes, drafting, records, rules, telling
+from domain.launches import cancelling, changes, drafting, records, rules
 from domain.launches.drafting import Draft
 from domain.launches.model import (
     Brief,
@@ -65,21 +65,22 @@ class Wanted:
 
 async def plan(hub: Hub, job: Job) -> None:
     """Bring the launches of works up to date, and have their owners told. For the job."""
-    policies, looked_at = await records.policies(), job.details["works"]
+    policies, looked_at, look = (
+        await records.policies(),
+        job.details["works"],
+        ids.new(ids.Prefix.JOB),
+    )
     if not policies:  # Nothing is planned, and what was planned may still be cancelled.
         looked_at = sorted(await records.plans_of_works(looked_at))
-    try:
-        for work_id in looked_at:
-            await _plan_work(hub, policies, work_id)
-    finally:
-        await telling.ask(hub)  # Also where a later work waits for the rules.
+    for work_id in looked_at:
+        await _plan_work(hub, policies, work_id, look)
 
 
-async def _plan_work(hub: Hub, policies: Sequence[Policy], work_id: str) -> None:
+async def _plan_work(hub: Hub, policies: Sequence[Policy], work_id: str, look: str) -> None:
     titles = (await works.titles_of([work_id]))[work_id]
     title = rules.lead(titles)
     if title is None:
-        await cancelling.cancel(hub, work_id)
+        await cancelling.cancel(hub, work_id, look)
         return
     policy = rules.policy_for(policies, title)
     if policy is None:
@@ -91,7 +92,7 @@ async def _plan_work(hub: Hub, policies: Sequence[Policy], work_id: str) -> None
         ahead = any(draft.first > today for draft in wanted.drafts.values())
         if before is None and not ahead and not wanted.undecided:
             return  # All of it is over, as it is of most titles of a backlist.
-        await _keep(hub, before, wanted, today)
+        await _keep(hub, before, wanted, look)
 
 
 async def _wanted(hub: Hub, policy: Policy, title: Title) -> Wanted:
@@ -136,7 +137,7 @@ async def _material(title: Title, brand_id: str) -> Material:
     return Material(only(AssetKind.AUDIO), only(AssetKind.IMAGE), tuple(people)[:_PEOPLE_MAX])
 
 
-async def _keep(hub: Hub, before: Plan | None, wanted: Wanted, today: date) -> None:
+async def _keep(hub: Hub, before: Plan | None, wanted: Wanted, look: str) -> None:
     now = hub.clock.now()
     after = Plan(
         id=before.id if before else ids.new(ids.Prefix.LAUNCH),
@@ -152,14 +153,14 @@ async def _keep(hub: Hub, before: Plan | None, wanted: Wanted, today: date) -> N
     there = {one.key: one for one in (await records.briefs_of([after.id]))[after.id]}
     notes: list[Note] = []
     for key, draft in wanted.drafts.items():
-        notes += await _draft(after, there.get(key), draft, today)
+        notes += await _draft(after, there.get(key), draft, now.date())
     for key, brief in there.items():
         if key not in wanted.drafts and brief.milestone not in wanted.undecided:
             notes += await _unwanted(brief)
     if before is None or before.milestones != after.milestones:
         told = sorted(wanted.undecided.items())
         notes += [Note(What.UNDECIDED, milestone=one, said=why) for one, why in told]
-    await changes.keep(hub, after, notes)
+    await changes.keep(hub, after, notes, look)
 
 
 async def _draft(plan_: Plan, before: Brief | None, draft: Draft, today: date) -> list[Note]:

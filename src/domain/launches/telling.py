@@ -7,11 +7,12 @@ from typing import Any
 
 from domain.actor import Role
 from domain.catalog.works import records as works
+from domain.catalog.works.importing import CHANGED
 from domain.catalog.works.rules import name_of
 from domain.database import transaction
 from domain.hub import Hub
 from domain.jobs import service as jobs
-from domain.jobs.model import RetryLater
+from domain.jobs.model import Job, RetryLater
 from domain.launches import records
 from domain.launches.model import Change, Plan
 from domain.people import entering
@@ -20,8 +21,8 @@ from domain.people.preferences import quiet_hours_of
 from domain.people.resting import quiet_until
 from domain.people.rules import covers
 
-#: Asked for when an owner is to be told.
-TELL = "launches.tell"
+#: Asked for when an owner is to be told, and when it is to be found out which owners are.
+TELL, ASK = "launches.tell", "launches.ask"
 
 #: The most changes one notice is about; the rest is told by another one.
 CHANGES_MAX = 10
@@ -36,8 +37,19 @@ class News:
     change: Change
 
 
-async def ask(hub: Hub) -> None:
-    """Ask that owners are told of whatever nobody was asked to tell them of."""
+async def once_over(hub: Hub, look: str) -> None:
+    """Ask, in the running transaction, for owners to be told as soon as `look` is over; once.
+
+    In the lane of the looks, a job waits until the one that changed something has ended, however it
+    does: what it kept is told of, and in one notice.
+    """
+    await jobs.ask(
+        hub.wake, hub.clock.now(), key=f"{ASK}:{look}", kind=ASK, lane=CHANGED, details={}
+    )
+
+
+async def ask(hub: Hub, _: Job) -> None:
+    """Ask that owners are told of whatever nobody was asked to tell them of. For the job."""
     async with transaction():
         found: dict[str, list[str]] = defaultdict(list)
         for change in await records.untold():

@@ -1,4 +1,8 @@
-"""Releases of a series go out in its order: each waits until the number before it is out."""
+"""Releases of a series go out in its order: each waits until the number before it is out.
+
+A job that waits so looks again as soon as it could go on: a release was asked for or moved, titles
+changed, a manager let it go (`looked_again`).
+"""
 
 from domain import text as texts
 from domain.actor import Actor
@@ -7,6 +11,7 @@ from domain.database import transaction
 from domain.errors import Conflict, Invalid
 from domain.feed_writing import EpisodeType
 from domain.hub import Hub
+from domain.jobs import service as jobs
 from domain.jobs.model import Job, RetryLater
 from domain.masters import records, rules
 from domain.masters.model import Numbered, Override
@@ -20,8 +25,11 @@ from domain.requests.kinds.titled import Told
 from domain.requests.model import Request, RequestState
 from domain.requests.rules import reach
 
-#: How long between two looks whether the number before it is out, in seconds.
-LOOK_AGAIN_SECONDS = 60.0
+#: Why a job waits that is held so; an index of jobs names it as well.
+HELD = "held by its place in a series"
+
+#: The longest between two looks, in seconds, whatever becomes of the word that something moved.
+LOOK_AGAIN_SECONDS_MAX = 3_600.0
 
 #: Where a release is handed over, and where it may be yet.
 _OUT = frozenset({RequestState.PUBLISHED, RequestState.LIVE})
@@ -39,7 +47,13 @@ async def wait(hub: Hub, request: Request, job: Job) -> None:
     said = rules.in_line(why)
     if request.trouble != said:
         await outcomes.tell(hub, request.id, "request.waits_in_line", said, job.key)
-    raise RetryLater(LOOK_AGAIN_SECONDS, said)
+    raise RetryLater(LOOK_AGAIN_SECONDS_MAX, HELD)
+
+
+async def looked_again(hub: Hub, _: Job) -> None:
+    """Have all that waits in line looked at now, since something moved. For the job."""
+    async with transaction():
+        await jobs.hurry(hub.wake, hub.clock.now(), HELD)
 
 
 async def override(hub: Hub, actor: Actor, request_id: str, reason: str) -> Request:
@@ -67,6 +81,7 @@ async def override(hub: Hub, actor: Actor, request_id: str, reason: str) -> Requ
         details = {"revision": request.revision, "reason": said, "trouble": request.trouble}
         await audit.record(now, actor, "request.sequence_overridden", request.id, details)
         await ledger.follow(hub, request, now, unchanged=True)
+        await jobs.hurry(hub.wake, now, HELD)
     return request
 
 

@@ -18,6 +18,7 @@ from domain.conditions import records as conditions
 from domain.conditions import rules as condition_rules
 from domain.conditions.model import Condition
 from domain.database import sql
+from domain.database.authors import AUTHORS_OF
 from domain.errors import Missing
 from domain.hub import Hub
 from domain.jobs import service as jobs
@@ -257,7 +258,7 @@ async def _load(request: str, wanted: str, actor: Actor | None, *, locked: bool 
         (sql.locking(question) if locked else question, (wanted,)),
         (approvals.STAGES_OF.format(request=request), (wanted,)),
         (approvals.VOTES_OF.format(request=request), (wanted,)),
-        (records.AUTHORS_OF.format(request=request), (wanted,)),
+        (AUTHORS_OF.format(request=request), (wanted,)),
         (conditions.CONDITIONS_OF.format(request=request), (wanted,)),
     )
     if found:

@@ -12,6 +12,7 @@ from domain.approvals.model import Stage
 from domain.audit import service as audit
 from domain.audit.model import Event
 from domain.database import sql
+from domain.database.authors import AUTHORS_OF
 from domain.database.listing import Listing, Shown
 from domain.errors import Invalid, Missing
 from domain.pages import Direction, Page, PageRequest
@@ -235,10 +236,7 @@ class _Query(Listing[Item]):
         )
 
     def _not_written_by(self, user_id: str) -> str:
-        return (
-            "NOT EXISTS (SELECT 1 FROM revisions w"
-            f" WHERE w.request_id = r.id AND w.author_id = {self.arg(user_id)})"
-        )
+        return f"{self.arg(user_id)} NOT IN ({AUTHORS_OF.format(request='r.id')})"
 
     def _within(self, grants: Sequence[RoleGrant]) -> str:
         """Return the condition that roles, taken together, cover brand and markets.

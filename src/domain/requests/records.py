@@ -188,10 +188,9 @@ async def change_content(request: Request) -> None:
     await _set_places(request)
 
 
-#: The request `{request}`, whether something else is so of it, and who asked for it or revised it.
+#: The request `{request}`, and whether something else is so of it.
 REQUEST = "SELECT * FROM requests WHERE id = {request}"
 REQUEST_AND = "SELECT requests.*, EXISTS ({more}) AS more FROM requests WHERE id = {request}"
-AUTHORS_OF = "SELECT DISTINCT author_id FROM revisions WHERE request_id = {request}"
 
 
 async def get(request_id: str) -> Request | None:

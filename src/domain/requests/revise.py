@@ -27,6 +27,7 @@ from domain.requests.submit import (
     as_planned,
     check_references,
     check_reviewers,
+    require_account,
     stages_from,
     summary,
 )
@@ -104,6 +105,7 @@ async def reconsider(
     kind = _kind(request, kind_name)
     payload = kind.parse(await kind.fill(_with_agency(kind, given, request)), now)
     await check_references(actor, kind, payload, now, fresh=False)
+    require_account(hub, kind, payload)
     changed = _changed(before, _revised(request, payload))
     if problems := await kind.fixed(request.id, changed):
         raise joined(problems)

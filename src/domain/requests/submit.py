@@ -49,11 +49,19 @@ async def submit(hub: Hub, actor: Actor, kind_name: str, given: Mapping[str, Any
     return await keep(hub, actor, await consider(hub, actor, kind_name, given))
 
 
-async def consider(hub: Hub, actor: Actor, kind_name: str, given: Mapping[str, Any]) -> Considered:
+async def consider(
+    hub: Hub,
+    actor: Actor,
+    kind_name: str,
+    given: Mapping[str, Any],
+    *,
+    wrote: Collection[str] = (),
+) -> Considered:
     """Ask the rules about a request before it is submitted; not in a transaction.
 
-    Raises `Forbidden`, or `Invalid` with everything wrong with `given`, or what the rules refuse;
-    nothing is kept then.
+    Where the hub itself asks, `wrote` are the people whose words these are: they do not count
+    among its reviewers, as who asks does not. Raises `Forbidden`, or `Invalid` with everything
+    wrong with `given`, or what the rules refuse; nothing is kept then.
     """
     kind = kind_named(kind_name)
     require(actor, kind.asked_by)
@@ -61,8 +69,9 @@ async def consider(hub: Hub, actor: Actor, kind_name: str, given: Mapping[str, A
     now = hub.clock.now()
     payload = kind.parse(await kind.fill(_with_own_agency(kind, actor, given)), now)
     await check_references(actor, kind, payload, now, fresh=True)
+    require_account(hub, kind, payload)
     ruling = await rule(hub, kind, payload, now)
-    authors = await kind.writers(payload.model_dump(mode="json"), None) | {actor.user_id}
+    authors = await kind.writers(payload.model_dump(mode="json"), None) | {actor.user_id, *wrote}
     teams = await check_reviewers(ruling.plans, payload.headline, authors)
     return Considered(kind, payload, ruling, teams, now)
 
@@ -105,6 +114,12 @@ def require_connected(hub: Hub, kind: Kind) -> None:
             f"A {kind.name} cannot go live from here: no account of its publisher is connected."
             " Ask an administrator to connect one, then try again.",
         )
+
+
+def require_account(hub: Hub, kind: Kind, payload: Payload) -> None:
+    """Raise `Invalid` where what a payload asks for could not go live, for want of an account."""
+    if problems := kind.lacks(payload, hub.unconnected):
+        raise joined(problems)
 
 
 async def check_references(

@@ -86,7 +86,8 @@ async def _considered(
     scene = await look(asked(brief), request.id, hub.clock.now())
     given = ads.campaign(request, brief, spot.id, scene.sponsor.category)
     try:
-        return await submit.consider(hub, RULE, campaign.KIND.name, given), ()
+        wrote = (await ledger.look(request.id)).authors
+        return await submit.consider(hub, RULE, campaign.KIND.name, given, wrote=wrote), ()
     except (Upstream, Busy):
         raise  # To be tried again.
     except HubError as error:

@@ -1,6 +1,6 @@
 """Inventory of podcasts that is bought at Spotify: what an ad there needs of a brief. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Annotated
@@ -11,6 +11,7 @@ from domain.catalog.model import AssetKind
 from domain.errors import Invalid
 from domain.requests.kinds import button, parts
 from domain.requests.kinds.button import ButtonThere
+from domain.requests.kinds.campaign import NAME as CAMPAIGN
 from domain.requests.kinds.campaign import CallToAction
 
 
@@ -44,6 +45,12 @@ class SpotifyAd(BaseModel):
         return {field: asset_id for field, asset_id in named.items() if asset_id}
 
 
+#: What is said where nothing can be bought at Spotify.
+NOT_FOR_SALE = (
+    "Inventory at Spotify cannot be bought from here: no ad account is connected. Have an"
+    " administrator connect one, or ask for the show's own inventory."
+)
+
 #: What an ad cannot do without, by field, and the fewest characters of it.
 _NEEDED: Mapping[str, tuple[str, int]] = MappingProxyType(
     {
@@ -71,6 +78,13 @@ def problems(ad: SpotifyAd, markets: Sequence[str]) -> list[Invalid]:
         *button.problems(ad.button_languages, markets),
     ]
     return [Invalid(one.code, one.message, ("ad", *one.path)) for one in found]
+
+
+def lacks(inventory: Inventory, unconnected: Collection[str]) -> list[Invalid]:
+    """Return why inventory cannot be bought where `unconnected` kinds cannot go live."""
+    if inventory is Inventory.SPOTIFY and CAMPAIGN in unconnected:
+        return [Invalid("not_connected", NOT_FOR_SALE, ("inventory",))]
+    return []
 
 
 def misplaced(*, host_read: bool, episodes: bool, kinds: Sequence[AssetKind]) -> list[Invalid]:

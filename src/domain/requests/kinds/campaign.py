@@ -20,6 +20,9 @@ from domain.requests.kinds.heard import Heard, Position
 from domain.requests.kinds.kind import Headline, Kind, Payload, Ref
 from domain.requests.kinds.parts import Amount, Audience
 
+#: What the kind is called.
+NAME = "campaign"
+
 #: Tells the sponsorship that a campaign was asked for by how that stands.
 MOVED = "campaign.moved"
 
@@ -185,7 +188,7 @@ _CREATIVE = frozenset(
 _MONEY = frozenset({"budget", "starts_at", "ends_at", "markets"})
 
 KIND = Kind(
-    name="campaign",
+    name=NAME,
     payload=CampaignBrief,
     check=check,
     admission="campaign_admission",

@@ -1,6 +1,6 @@
 """What a kind of request is made of."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -137,6 +137,11 @@ class Books:
     place: Callable[[Any, Any], Place]
 
 
+def nothing_lacking(_payload: Payload, _unconnected: Collection[str]) -> Sequence[Invalid]:
+    """For kinds whose briefs ask for no account but that of the kind itself."""
+    return ()
+
+
 def nothing_wanted(_payload: Payload) -> "tuple[Wanted, ...]":
     """For kinds whose files are all there when they are asked for."""
     return ()
@@ -204,9 +209,9 @@ class Kind:
     made real. `wanted` are the files that have to come, `hands_over` to whom it goes where people
     outside the hub make it real. `fits` says what of a brief does not go with what it refers to.
     `moved` names the job that is asked for whenever a request of the kind moved that `concerns`
-    somebody by its payload, `fixed` says which
-    changed fields of a request no revision may change. `fill` returns a brief as it was given with
-    what its giver left to the hub.
+    somebody by its payload, `fixed` says which changed fields of a request no revision may change.
+    `fill` returns a brief as it was given with what its giver left to the hub, `lacks` why what it
+    asks for cannot go live where some kinds cannot.
     """
 
     name: str
@@ -234,6 +239,7 @@ class Kind:
     concerns: Callable[[Mapping[str, Any]], bool] = everybody
     fill: Callable[[Mapping[str, Any]], Awaitable[Mapping[str, Any]]] = as_given
     fixed: Callable[[str, frozenset[str]], Awaitable[Sequence[Invalid]]] = all_revisable
+    lacks: Callable[[Any, Collection[str]], Sequence[Invalid]] = nothing_lacking
 
     @property
     def tables(self) -> tuple[str, ...]:

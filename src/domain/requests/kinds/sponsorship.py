@@ -294,6 +294,7 @@ KIND = Kind(
     retire="sponsorship.take_back",
     wanted=wanted,
     fill=fill,
+    lacks=lambda brief, unconnected: bought.lacks(brief.inventory, unconnected),
     hands_over=HandsOver(
         "show-team",
         show=lambda brief: brief.show_id,
