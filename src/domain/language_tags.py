@@ -101,10 +101,10 @@ def known(tag: str | None) -> str | None:
     return str(found) if found else None
 
 
-def settled(tag: str, path: tuple[str, ...] = ("language",)) -> str:
+def settled(tag: str) -> str:
     """Return the one spelling of a tag, or the code that says that no language is known."""
     said = tag.strip().lower()
-    return said if said in UNSAID else canonical(tag, path)
+    return said if said in UNSAID else canonical(tag)
 
 
 @lru_cache(maxsize=4_096)

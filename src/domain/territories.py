@@ -207,11 +207,7 @@ def _sum(places: Iterable[str], path: tuple[str, ...]) -> Area:
     for place in places:
         if place in TERRITORIES:
             whole.add(place)
-        elif (
-            held := REGIONS.get(place)
-            or WITHDRAWN.get(place)
-            or TERRITORIES_OF_THEIR_OWN.get(place)
-        ):
+        elif held := _SEVERAL.get(place):
             whole |= held
         elif country := country_of(place):
             partly.add(country)

@@ -4,6 +4,8 @@ from typing import Any
 
 from domain.audit import service as audit
 from domain.database import sql
+from domain.rights import expiring
+from domain.steps import Step, StepKind, taking
 from tests.api.door import Door, door
 from tests.api.test_rights import ADD, ERRORS, NEEDS, acted, added, episode, permission
 from tests.api.test_works import brought
@@ -78,6 +80,21 @@ async def test_what_ends_is_listed_with_agreements_until_it_is_carried_on(world:
     assert near == []
     assert [one["notice"] for one in carried] == ["LEAVE"]
     assert shown == {"id": agreement, "name": "Narrators", "notice": 3, "noticeUnit": "MONTHS"}
+
+
+async def test_many_ends_of_one_thing_are_looked_up_as_one_is(world: World) -> None:
+    manager = await door(world, "manager")
+    _, subject = await episode(world)
+    asked = []
+    for part in range(3):
+        await added(manager, ADD, permission(subject, part=f"part {part}"))
+        actor = await world.actor("manager")
+        with taking(Step(StepKind.JOB, "test", "")) as step:
+            found = await expiring.expiring(world.hub, actor, 366)
+        asked.append((len(found), step.statements))
+
+    assert [ends for ends, _ in asked] == [1, 2, 3]
+    assert len({statements for _, statements in asked}) == 1
 
 
 async def test_an_agreement_is_left_and_holds_its_grants_within_it(world: World) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from domain.actor import Actor
-from domain.errors import Forbidden, Invalid, Missing
+from domain.errors import Invalid, Missing
 from domain.hub import Hub
 from domain.pages import Direction, Page, PageRequest
 from domain.people.model import Act
@@ -63,12 +63,7 @@ async def get(hub: Hub, actor: Actor, exposure_id: str) -> Found:
     """Return an exposure, live or not; `Missing` if there is none they may see."""
     require(actor, Act.SEE_RIGHTS)
     found = await records.get(exposure_id)
-    if found is not None:
-        try:
-            require(actor, Act.SEE_RIGHTS, brand_id=found.brand_id)
-        except Forbidden:
-            found = None
-    if found is None:
+    if found is None or not may(actor, Act.SEE_RIGHTS, brand_id=found.brand_id):
         raise Missing("no_such_exposure", f"There is no exposure `{exposure_id[:40]}`.")
     return (await _judged(hub, actor, [found]))[0]
 

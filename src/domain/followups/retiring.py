@@ -2,8 +2,8 @@
 
 A campaign is withdrawn, by which it is paused at its publisher, and its drafts are deleted; in some
 markets only, it is switched off there. That, and what else the hub itself published, it takes down,
-and acknowledges. What a team ends elsewhere is over
-once they acknowledged that: then it is live no more where it ends.
+and acknowledges. What a team ends elsewhere is over once they acknowledged that: then it is live no
+more where it ends.
 """
 
 from datetime import UTC, datetime, time, timedelta

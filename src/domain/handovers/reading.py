@@ -1,7 +1,6 @@
 """Reading hand-overs: those of one's own teams, or all for those who see everything."""
 
 from domain.actor import Actor
-from domain.database import sql
 from domain.database.listing import Listing, Shown
 from domain.pages import Direction, Page, PageRequest
 from domain.people.rules import sight_of
@@ -18,29 +17,16 @@ _STANDS = {
 }
 
 
-async def listed(
-    actor: Actor, state: HandOverState | None = None, limit: int = LISTED_MAX
-) -> list[HandOver]:
+async def listed(actor: Actor, state: HandOverState | None = None) -> list[HandOver]:
     """Return the newest hand-overs to teams of `actor`, those in `state` if it is given."""
-    sight = sight_of(actor)
-    teams = [] if sight.everything else list(sight.team_ids)
-    if not (sight.everything or teams):
-        return []
-    conditions = [f"team_id IN ({sql.placeholders(1, len(teams))})"] if teams else []
-    conditions += [_STANDS[state]] if state else []
-    where = " AND ".join(conditions) or "1 = 1"
-    rows = await sql.fetch(
-        f"SELECT * FROM sheets WHERE {where}"
-        f" ORDER BY handed_at DESC, request_id DESC LIMIT {min(max(limit, 0), LISTED_MAX)}",
-        *teams,
-    )
-    return [hand_over_from(row) for row in rows]
+    found = await page(actor, PageRequest(LISTED_MAX), state)
+    return [one for _, one in found.items]
 
 
 async def page(
     actor: Actor, wanted: PageRequest, state: HandOverState | None = None
 ) -> Page[HandOver]:
-    """Return a page of what `listed` begins with, the newest first."""
+    """Return a page of the hand-overs to teams of `actor`, the newest first."""
     return await _listing(actor, state).page("handed_at", Direction.DESC, wanted)
 
 

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from math import ceil
-from zoneinfo import available_timezones
 
 from domain.actor import Actor
 from domain.approvals import rules as approval_rules
@@ -22,6 +21,7 @@ from domain.requests import reading
 from domain.requests.model import Request
 from domain.requests.reading import Order, Where
 from domain.requests.rules import teams_spoken_for
+from domain.zones import zones
 
 #: How much of what waits for somebody is looked through. Ours: nobody reads more.
 WAITING_MAX = 300
@@ -92,7 +92,7 @@ async def wish_for(hub: Hub, actor: Actor, wish: DigestWish, zone: str) -> None:
     """Keep whether `actor` wants digests, at which hour, and in which time zone they live."""
     if not 0 <= wish.hour <= 23:  # noqa: PLR2004  The hours of a day.
         raise Invalid("bad_hour", "An hour is 0 to 23.", ("hour",))
-    if zone not in available_timezones():
+    if zone not in zones():
         raise Invalid("unknown_time_zone", "Use a zone such as Europe/Berlin.", ("zone",))
     me = _me(actor)
     async with transaction():

@@ -56,7 +56,11 @@ def unseen(place: str, market: str) -> str:
 
 
 def by_market(due: Sequence[Due]) -> Mapping[str, Sequence[Due]]:
-    """Return each episode below one of its markets, so that as few as may be are asked for."""
+    """Return each episode below one of its markets, so that as few as may be are asked for.
+
+    It is the same from look to look while markets stay: what is gone was shown there before, and
+    is not only left out elsewhere. That nobody asks in the others is shown beside it.
+    """
     counted = Counter(market for one in due for market in one.markets)
     found: dict[str, list[Due]] = {}
     for one in due:

@@ -1,4 +1,4 @@
-"""The table of files of figures; each step is a compare-and-set."""
+"""The table of files of figures; beginning and both ways to an early end are compare-and-sets."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict

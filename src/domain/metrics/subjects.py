@@ -91,11 +91,13 @@ async def open_to(
         if one.kind is not SubjectKind.CAMPAIGN
         and may(actor, act, brand_id=one.brand_id, everywhere=one.brand_id is None)
     }
+    known = {one.id for one in things.values() if one.kind is not SubjectKind.CAMPAIGN}
     for start in range(0, len(campaigns), _BATCH):
-        for key, of in (await requested.get_many(campaigns[start : start + _BATCH])).items():
-            if may(actor, act, **reach(of)):
-                allowed.add(key)
-    known = {key for key, one in things.items() if key in allowed or await _sees(actor, one)}
+        some = campaigns[start : start + _BATCH]
+        asked = await requested.get_many(some)
+        allowed |= {key for key, of in asked.items() if may(actor, act, **reach(of))}
+        known |= set(await requests.seen(actor, [key for key in some if key not in allowed]))
+    known |= allowed
     return {ref: one for ref, one in about.items() if one.id in known}, frozenset(allowed)
 
 

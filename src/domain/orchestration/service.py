@@ -1,6 +1,6 @@
 """Beginning to mirror what is asked for, and having the mirror follow every change of it."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from domain import ids
 from domain.hub import Hub
@@ -51,9 +51,7 @@ async def begin(hub: Hub, *, subject_id: str, subject_kind: str, kind: str, now:
     return True
 
 
-async def follow(
-    hub: Hub, subject_id: str, news: str, now: datetime, *, after: timedelta = timedelta(0)
-) -> None:
+async def follow(hub: Hub, subject_id: str, news: str, now: datetime) -> None:
     """Ask for the mirror of a subject to follow; `news` tells one change from another."""
     await jobs.ask(
         hub.wake,
@@ -62,7 +60,6 @@ async def follow(
         kind=MIRROR,
         lane=f"workflow:{subject_id}",
         details={"subject_id": subject_id},
-        after=after,
     )
 
 

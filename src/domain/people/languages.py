@@ -5,7 +5,6 @@ The hub takes any language. What a door cannot say in it, it says in English.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from zoneinfo import available_timezones
 
 from domain.actor import Actor
 from domain.audit import service as audit
@@ -15,6 +14,7 @@ from domain.hub import Hub
 from domain.people.model import Act
 from domain.people.names import clean_locale
 from domain.people.rules import require
+from domain.zones import zones
 
 #: What holds of everybody of whom nothing else is known.
 LOCALE, ZONE = "en", "UTC"
@@ -69,18 +69,17 @@ async def learn(hub: Hub, actor: Actor, user_id: str, locale: str, time_zone: st
     known = await of_person(user_id)
     told = Reader(
         clean_locale(locale) if known.locale == LOCALE and locale else known.locale,
-        time_zone
-        if known.time_zone == ZONE and time_zone in available_timezones()
-        else known.time_zone,
+        time_zone if known.time_zone == ZONE and time_zone in zones() else known.time_zone,
     )
     if told != known:
         async with transaction():
-            await sql.execute(
-                "UPDATE users SET locale = $1, time_zone = $2 WHERE id = $3",
-                told.locale,
-                told.time_zone,
-                user_id,
+            learned = await sql.execute(
+                "UPDATE users SET locale = $1, time_zone = $2"
+                " WHERE id = $3 AND locale = $4 AND time_zone = $5",
+                *(told.locale, told.time_zone, user_id, known.locale, known.time_zone),
             )
+            if not learned:  # They said so themselves since, which counts.
+                return await of_person(user_id)
             details = {"locale": told.locale, "time_zone": told.time_zone}
             await audit.record(hub.clock.now(), actor, "user.language_learned", user_id, details)
     return told

@@ -1,7 +1,6 @@
 """When somebody wants to be left alone, and in which zone they live."""
 
 from datetime import time
-from zoneinfo import available_timezones
 
 from domain.actor import Actor
 from domain.audit import service as audit
@@ -12,6 +11,7 @@ from domain.people.model import Act
 from domain.people.resting import QuietHours
 from domain.people.rules import require
 from domain.people.service import get_user
+from domain.zones import zones
 
 #: What counts of somebody who is not known any more.
 USUAL = QuietHours(time(20), time(8), "UTC")
@@ -36,7 +36,7 @@ async def set_quiet_hours(hub: Hub, actor: Actor, user_id: str, hours: QuietHour
     """Set somebody's quiet hours and zone: everybody their own, an admin those of others."""
     require(actor, Act.BE_AWAY if user_id == actor.user_id else Act.CHANGE_PEOPLE)
     await get_user(user_id)
-    if hours.time_zone not in available_timezones():
+    if hours.time_zone not in zones():
         raise Invalid("unknown_time_zone", "Use a zone such as Europe/Berlin.", ("time_zone",))
     for name, at in (("start", hours.start), ("end", hours.end)):
         if at.second or at.microsecond or at.tzinfo:

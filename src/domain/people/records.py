@@ -314,7 +314,6 @@ def token(row: sql.Row) -> Token:
         created_at=sql.instant(row["created_at"]),
         expires_at=sql.instant(row["expires_at"]),
         revoked_at=sql.instant_or_none(row["revoked_at"]),
-        last_used_at=sql.instant_or_none(row["last_used_at"]),
     )
 
 

@@ -128,7 +128,7 @@ async def revoke_role(
 
 
 async def deactivate(hub: Hub, actor: Actor, user_id: str) -> None:
-    """Bar a person: no door opens to them any more. What they did stays.
+    """Bar a person: no door opens to them any more. What they did stays; a repetition changes none.
 
     Raises `Conflict` if no admin were left.
     """
@@ -136,8 +136,9 @@ async def deactivate(hub: Hub, actor: Actor, user_id: str) -> None:
     await get_user(user_id)
     async with transaction():
         await _require_another_admin(user_id)
-        await sql.execute("UPDATE users SET active = $1 WHERE id = $2", False, user_id)
-        await audit.record(hub.clock.now(), actor, "user.deactivated", user_id, {})
+        barred = "UPDATE users SET active = $1 WHERE id = $2 AND active"
+        if await sql.execute(barred, False, user_id):
+            await audit.record(hub.clock.now(), actor, "user.deactivated", user_id, {})
 
 
 async def forget(hub: Hub, actor: Actor, user_id: str) -> None:

@@ -44,9 +44,7 @@ async def issue_token(
     now = hub.clock.now()
     check_expiry(now, expires_at)
     secret = TOKEN_PREFIX + secrets.token_urlsafe(32)
-    value = Token(
-        ids.new(ids.Prefix.TOKEN), owner, clean_name(name), scopes, now, expires_at, None, None
-    )
+    value = Token(ids.new(ids.Prefix.TOKEN), owner, clean_name(name), scopes, now, expires_at, None)
     await _keep(hub, actor, value, secret)
     return value, secret
 
@@ -69,17 +67,15 @@ async def _keep(hub: Hub, actor: Actor, token: Token, secret: str) -> None:
 
 
 async def revoke_token(hub: Hub, actor: Actor, token_id: str) -> None:
-    """End a token at once."""
+    """End a token at once; a repetition changes nothing."""
     require(actor, Act.HOLD_TOKENS)
     row = await sql.fetch_one("SELECT user_id FROM tokens WHERE id = $1", token_id)
     if row is None or (row["user_id"] != actor.user_id and not may(actor, Act.CHANGE_PEOPLE)):
         raise Missing("no_such_token", "There is no such token of yours.")
+    now = hub.clock.now()
     async with transaction():
-        await sql.execute(
-            "UPDATE tokens SET revoked_at = $1 WHERE id = $2 AND revoked_at IS NULL",
-            hub.clock.now(),
-            token_id,
+        ended = await sql.execute(
+            "UPDATE tokens SET revoked_at = $1 WHERE id = $2 AND revoked_at IS NULL", now, token_id
         )
-        await audit.record(
-            hub.clock.now(), actor, "token.revoked", row["user_id"], {"token": token_id}
-        )
+        if ended:
+            await audit.record(now, actor, "token.revoked", row["user_id"], {"token": token_id})

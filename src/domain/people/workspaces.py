@@ -120,12 +120,7 @@ async def install(hub: Hub, workspace: Workspace) -> None:
 
 async def find(hub: Hub, workspace_id: str) -> Workspace | None:
     """Return an installed workspace, or the organisation that speaks in it."""
-    row = await sql.fetch_one(
-        "SELECT * FROM workspaces WHERE removed_at IS NULL AND (id = $1"
-        " OR id = (SELECT organisation_id FROM workspace_branches WHERE id = $1))"
-        " ORDER BY CASE WHEN id = $1 THEN 0 ELSE 1 END LIMIT 1",
-        workspace_id,
-    )
+    row = await _speaking(workspace_id)
     return None if row is None else _workspace(hub, row)
 
 
@@ -204,11 +199,22 @@ async def standings() -> Sequence[Standing]:
 
 async def refused(workspace_id: str, token_seen: str, hub: Hub) -> None:
     """Note that the token of a workspace opens nothing, unless it has a newer one by now."""
-    found = await find(hub, workspace_id)
-    if found is not None and found.token == token_seen:
+    row = await _speaking(workspace_id)
+    if row is not None and hub.secrets.unseal(USE, row["sealed_token"]) == token_seen:
+        # Another process may have renewed it since it was read; the newer one is not refused.
         await sql.execute(
-            "UPDATE workspaces SET trouble = $1 WHERE id = $2", NEEDS_REINSTALL, found.id
+            "UPDATE workspaces SET trouble = $1 WHERE id = $2 AND token_version = $3",
+            *(NEEDS_REINSTALL, row["id"], row["token_version"]),
         )
+
+
+async def _speaking(workspace_id: str) -> sql.Row | None:
+    return await sql.fetch_one(
+        "SELECT * FROM workspaces WHERE removed_at IS NULL AND (id = $1"
+        " OR id = (SELECT organisation_id FROM workspace_branches WHERE id = $1))"
+        " ORDER BY CASE WHEN id = $1 THEN 0 ELSE 1 END LIMIT 1",
+        workspace_id,
+    )
 
 
 def _workspace(hub: Hub, row: sql.Row) -> Workspace:

@@ -4,11 +4,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from domain.errors import Invalid
 from domain.rights import reach
 from domain.rights.clearance import clear
 from domain.rights.fence import Fence
 from domain.rights.model import Grant, Need
-from domain.rights.verdicts import Finding, Question, Standing, Verdict
+from domain.rights.verdicts import Finding, Question, Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,29 +47,49 @@ def search(
     until: datetime,
     where: int = reach.ALL,
     fences: Sequence[Fence] = (),
+    most: int | None = None,
 ) -> list[Availability]:
     """Return how every territory of `where` stands from the instant asked for until `until`.
 
     It is judged anew wherever a window opens or ends, for between two such instants nothing
-    changes.
+    changes. Territories that stand alike come in the order of the first code of each. `Invalid` as
+    soon as there are more than `most` reasons.
     """
     bounds = {one.window.starts_at for one in grants} | {one.window.until for one in grants}
     starts = [question.at, *sorted(at for at in bounds if question.at < at < until)]
-    found: dict[str, list[Span]] = {}
+    alike: list[tuple[int, list[Span]]] = [(where, [])]
     for start, end in zip(starts, [*starts[1:], until], strict=True):
-        for verdict in clear(needs, grants, replace(question, at=start), where, fences):
-            for code in verdict.territories:
-                _add(found.setdefault(code, []), start, end, verdict)
-    alike: dict[tuple[Span, ...], set[str]] = {}
-    for code, spans in found.items():
-        alike.setdefault(tuple(spans), set()).add(code)
-    return [Availability(frozenset(codes), spans) for spans, codes in alike.items()]
+        asked = replace(question, at=start)
+        now = [
+            (reach.bits(one.territories), Span(start, end, one.standing, one.findings))
+            for one in clear(needs, grants, asked, where, fences, ends=False)
+        ]
+        alike = [
+            (both, _with(spans, span))
+            for mask, spans in alike
+            for here, span in now
+            if (both := mask & here)
+        ]
+        if most is not None:
+            require_few(sum(len(span.findings) for _, spans in alike for span in spans), most)
+    together: dict[tuple[Span, ...], int] = {}
+    for mask, spans in alike:
+        key = tuple(spans)
+        together[key] = together.get(key, 0) | mask
+    ordered = sorted(together.items(), key=lambda one: one[1] & -one[1])
+    return [Availability(reach.codes(mask), spans) for spans, mask in ordered]
 
 
-def _add(spans: list[Span], start: datetime, end: datetime, verdict: Verdict) -> None:
-    """Add a span, or lengthen the last one where nothing changed."""
+def require_few(findings: int, most: int) -> None:
+    """Raise `Invalid` for an answer of more than `most` reasons."""
+    if findings > most:
+        said = f"That would be more than {most:,} reasons; ask for fewer territories at once."
+        raise Invalid("too_many_answers", said, ("territories",))
+
+
+def _with(spans: Sequence[Span], new: Span) -> list[Span]:
+    """Return spans with one more, or the last one lengthened where nothing changed."""
     last = spans[-1] if spans else None
-    if last and (last.standing, last.findings) == (verdict.standing, verdict.findings):
-        spans[-1] = replace(last, ends_at=end)
-    else:
-        spans.append(Span(start, end, verdict.standing, verdict.findings))
+    if last and (last.standing, last.findings) == (new.standing, new.findings):
+        return [*spans[:-1], replace(last, ends_at=new.ends_at)]
+    return [*spans, new]

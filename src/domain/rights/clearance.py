@@ -7,7 +7,7 @@ have everything in common.
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
-from itertools import chain
+from itertools import chain, compress
 
 from domain.rights import reach
 from domain.rights.fence import Fence
@@ -33,22 +33,21 @@ def clear(
     question: Question,
     where: int = reach.ALL,
     fences: Sequence[Fence] = (),
+    *,
+    ends: bool = True,
 ) -> list[Verdict]:
     """Judge every territory of `where` (see `reach.bits`) at the instant asked for.
 
     `needs` are the layers the subject is known to contain; without any that the use needs,
     nothing is cleared. `grants` are all of the subject and of what it belongs to, `fences` the
-    sales rights of the titles it is made from.
+    sales rights of the titles it is made from. Without `ends`, which costs as much again, no
+    verdict says until when it holds.
     """
     barring = [one for one in grants if _counts_against(one) and reach.touches(one, question)]
     permits = _by_layer(one for one in grants if _may_permit(one))
     wanted = list(dict.fromkeys(need for need in needs if reach.needed(need, question.use)))
     rows: list[Sequence[_Found]] = []
-    losses: list[_Loss] = [
-        (one.window.starts_at, reach.bits(one.scope.area.touched))
-        for one in barring
-        if question.at < one.window.starts_at < one.window.until
-    ]
+    losses = _barred_later(barring, question.at) if ends else []
     if not wanted:
         rows.append([(where, Finding(None, Why.NOT_DECLARED))])
     fence = permits.get(FENCE.layer) or any(one.layer is FENCE.layer for one in barring)
@@ -56,7 +55,7 @@ def clear(
         mine = [one for one in permits.get(need.layer, ()) if reach.about(one, need)]
         against = [one for one in barring if reach.against(one, need)]
         rows.append(_judged(need, mine, against, question, where))
-        losses += _losses(mine, question)
+        losses += _losses(mine, question) if ends else ()
     for one in fences:
         permit = [grant for grant in one.grants if _may_permit(grant)]
         shut = [grant for grant in one.grants if grant.effect is Effect.PROHIBIT]
@@ -149,16 +148,31 @@ def _touched(grant: Grant) -> tuple[int, str]:
 
 def _divided(where: int, held: Sequence[tuple[int, str]]) -> list[tuple[int, tuple[str, ...]]]:
     """Divide territories by which of the grants reach them; those that none does are left out."""
-    classes: dict[tuple[str, ...], int] = {(): where}
-    for mask, grant_id in held:
-        divided: dict[tuple[str, ...], int] = {}
-        for ids, territories in classes.items():
+    # Which grants these are is a number with a bit for each: hundreds of them divide the world.
+    classes: dict[int, int] = {0: where}
+    for place, (mask, _) in enumerate(held):
+        divided: dict[int, int] = {}
+        for reaching, territories in classes.items():
             if inside := territories & mask:
-                divided[(*ids, grant_id)] = inside
+                divided[reaching | 1 << place] = inside
             if outside := territories & ~mask:
-                divided[ids] = outside
+                divided[reaching] = outside
         classes = divided
-    return [(territories, ids) for ids, territories in classes.items() if ids]
+    ids = [grant_id for _, grant_id in held]
+    return [(here, _of_bits(ids, reaching)) for reaching, here in classes.items() if reaching]
+
+
+def _of_bits(ids: Sequence[str], reaching: int) -> tuple[str, ...]:
+    return tuple(compress(ids, map(int, reversed(f"{reaching:b}"))))
+
+
+def _barred_later(barring: Sequence[Grant], at: datetime) -> list[_Loss]:
+    """Return when and where something is barred that is not yet."""
+    return [
+        (one.window.starts_at, reach.bits(one.scope.area.touched))
+        for one in barring
+        if at < one.window.starts_at < one.window.until
+    ]
 
 
 def _losses(permits: Sequence[Grant], question: Question) -> list[_Loss]:

@@ -1,5 +1,6 @@
 """What ends within some days, the soonest first."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -8,10 +9,11 @@ from domain.errors import Invalid
 from domain.hub import Hub
 from domain.people.model import Act
 from domain.people.rules import may, require
-from domain.rights import agreement_records, agreements, records, subjects, watching
+from domain.rights import agreement_records, agreements, records, subjects
 from domain.rights.agreements import Agreement
+from domain.rights.carrying import carried_on
 from domain.rights.ladder import Notice
-from domain.rights.model import Grant
+from domain.rights.model import Grant, Subject
 
 #: How far ahead is looked, in days, and how many are shown.
 WITHIN_MAX, SHOWN_MAX = 366, 100
@@ -45,13 +47,23 @@ async def expiring(hub: Hub, actor: Actor, days: int) -> list[Expiring]:
         and may(actor, Act.SEE_RIGHTS, brand_id=one.brand_id)
     ]
     grants = 0
+    around: dict[Subject, Sequence[Grant] | None] = {}
     for one in await records.ending(now, until):
         if grants == SHOWN_MAX:
             break
-        placed = await subjects.placed(one.subject)
-        end = one.window.ends_at
-        seen = may(actor, Act.SEE_RIGHTS, brand_id=placed.brand_id)
-        if seen and end is not None and await watching.matters(one):
+        if one.subject not in around:
+            around[one.subject] = await _around(actor, one.subject)
+        held, end = around[one.subject], one.window.ends_at
+        if held is not None and end is not None and not carried_on(one, held):
             found.append(Expiring(Notice.END, end, grant=one))
             grants += 1
     return sorted(found, key=lambda one: one.at)[:SHOWN_MAX]
+
+
+async def _around(actor: Actor, subject: Subject) -> Sequence[Grant] | None:
+    """Return every grant that counts for a subject; None where the actor may not see them."""
+    placed = await subjects.placed(subject)
+    if not may(actor, Act.SEE_RIGHTS, brand_id=placed.brand_id):
+        return None
+    held, _ = await records.held(placed.line)
+    return held

@@ -30,7 +30,7 @@ from domain.territories import touched
 SEARCH_DAYS_MAX = 3_653
 
 #: The most changes of rights within a span that is searched, and how often a grant may be looked
-#: at for a layer in all: about a second's work.
+#: at for a layer in all. A second's work, for a search ends as soon as it has too many reasons.
 SEARCH_STEPS_MAX, SEARCH_LOOKS_MAX = 100, 1_000_000
 
 #: The most layers of all verdicts together, each shown with its reason: ten everywhere, twice.
@@ -155,7 +155,7 @@ def question(
 def verdicts(held: Book, question: Question, places: Collection[str] | None) -> list[Verdict]:
     """Return how every territory of `places` stands, or all 249 of them."""
     found = clear(held.needs, held.grants, question, where_of(places), held.fences)
-    _require_few(sum(len(one.findings) for one in found))
+    availability.require_few(sum(len(one.findings) for one in found), FINDINGS_MAX)
     return found
 
 
@@ -167,9 +167,9 @@ def search(
     if problem := too_much(*effort(held, question, until)):
         raise problem
     where = where_of(places)
-    found = availability.search(held.needs, held.grants, question, until, where, held.fences)
-    _require_few(sum(len(span.findings) for one in found for span in one.spans))
-    return found
+    return availability.search(
+        held.needs, held.grants, question, until, where, held.fences, FINDINGS_MAX
+    )
 
 
 def require_span(since: datetime, until: datetime) -> None:
@@ -194,16 +194,6 @@ def too_much(steps: int, looks: int) -> Invalid | None:
         return None
     said = "Its rights change too often in that span; search less."
     return Invalid("too_many_changes", said, ("until",))
-
-
-def _require_few(findings: int) -> None:
-    if findings > FINDINGS_MAX:
-        raise Invalid(
-            "too_many_answers",
-            f"That would be {findings:,} reasons, and may be {FINDINGS_MAX:,}; ask for fewer"
-            " territories at once.",
-            ("territories",),
-        )
 
 
 def where_of(places: Collection[str] | None) -> int:

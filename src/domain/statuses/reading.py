@@ -80,7 +80,9 @@ async def _live(hub: Hub) -> list[Mapping[str, str]]:
 
 
 async def _audio(hub: Hub) -> list[Mapping[str, str]]:
-    files = await sql.fetch(_LINKED_FILES)
+    files: dict[str, list[sql.Row]] = {}
+    for row in await sql.fetch(_LINKED_FILES):
+        files.setdefault(row["file_id"], []).append(row)
     if not files:
         return []
     asked = await sql.fetch(
@@ -88,8 +90,8 @@ async def _audio(hub: Hub) -> list[Mapping[str, str]]:
     )
     found: list[Mapping[str, str]] = []
     for request in map(requests.from_row, asked):
-        rows = [row for row in files if row["file_id"] == request.payload["audio_asset_id"]]
-        if not rows:
+        rows = files.get(request.payload["audio_asset_id"])
+        if rows is None:
             continue
         stands = await standing.look(request, hub.clock.now())
         nearest = stands.nearest

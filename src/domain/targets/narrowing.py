@@ -11,7 +11,7 @@ from functools import partial
 from domain.database import transaction
 from domain.hub import Hub
 from domain.jobs import service as jobs
-from domain.jobs.model import GiveUp, Job, RetryLater
+from domain.jobs.model import Job, RetryLater
 from domain.removals import seeing
 from domain.targets import (
     filling,
@@ -21,12 +21,9 @@ from domain.targets import (
     removing,
     reporting,
     rules,
-    telling,
 )
 from domain.targets.connected import Targets
 from domain.targets.model import (
-    Begun,
-    NotLetIn,
     Publication,
     Published,
     Refused,
@@ -62,25 +59,18 @@ async def narrow(hub: Hub, targets: Targets, job: Job) -> None:
     if what is None:
         return
     try:
-        said = await target.publish(
-            what,
-            published.outside,
-            tried=published.tried_at is not None,
-            noted=partial(records.known, published),
-        )
+        async with publishing.calling(hub, published, since, job):
+            said = await target.publish(
+                what,
+                published.outside,
+                tried=published.tried_at is not None,
+                noted=partial(records.known, published),
+            )
     except (Refused, Undecided) as no:
         why = f"{rules.called(published.target)} does not keep less of it: {no}"
         async with transaction():
             await removing.ask_one(hub, targets, published, why)
         return
-    except Begun as stop:
-        await records.known(published, stop.outside)
-        raise
-    except (RetryLater, GiveUp, NotLetIn) as stop:
-        await records.not_begun(published, since)
-        if isinstance(stop, NotLetIn):
-            await telling.not_let_in(hub, published, stop, job)
-        raise
     await reporting.keep(hub, targets, published, said, job)
     await _see(hub, published, what, await target.look(what, said.outside), since)
 

@@ -4,6 +4,8 @@ Each of them is written before the next begins, so a job that runs twice, or bre
 finds what was begun and publishes nothing twice.
 """
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -54,14 +56,25 @@ async def publish(hub: Hub, targets: Targets, job: Job) -> None:
     if what is None:
         return
     try:
-        said = await target.publish(
-            what, outside, tried=tried, noted=partial(records.known, published)
-        )
+        async with calling(hub, published, begun_at, job):
+            said = await target.publish(
+                what, outside, tried=tried, noted=partial(records.known, published)
+            )
     except Refused as no:
         said = Report(Standing.REFUSED, outside, problems=no.problems)
     except Undecided as unknown:
         await _ask_people(hub, published, unknown, job)
         return
+    await reporting.keep(hub, targets, published, said, job)
+
+
+@asynccontextmanager
+async def calling(
+    hub: Hub, published: Published, begun_at: datetime, job: Job
+) -> AsyncIterator[None]:
+    """Call a target in the block; where that comes to no end, write what is there of it, if any."""
+    try:
+        yield
     except Begun as stop:
         await records.known(published, stop.outside)
         raise
@@ -70,7 +83,6 @@ async def publish(hub: Hub, targets: Targets, job: Job) -> None:
         if isinstance(stop, NotLetIn):
             await telling.not_let_in(hub, published, stop, job)
         raise
-    await reporting.keep(hub, targets, published, said, job)
 
 
 async def _wait(hub: Hub, target: Target, published: Published, job: Job) -> None:

@@ -1,14 +1,18 @@
 """Looking for when something may be used: every span, and the reason for each no."""
 
 from dataclasses import replace
+from datetime import datetime
+from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.rights import reach
+from domain.errors import Invalid
+from domain.rights import availability, clearance, reach
 from domain.rights.availability import search
-from domain.rights.model import Effect, Layer, Need, Terms, Use, Window
-from domain.rights.verdicts import Question, Standing, Why
+from domain.rights.model import Effect, Grant, Layer, Need, Terms, Use, Window
+from domain.rights.verdicts import Question, Standing, Verdict, Why
 from tests.domain.rights import oracle
 from tests.domain.rights.drawn import SEEN, Case, cases, day
 from tests.domain.rights.test_conflicts import held, wide
@@ -44,6 +48,40 @@ def test_every_no_has_its_reason_and_its_time() -> None:
     sure = search([Need(Layer.NARRATOR)], grants, Question(Use.STREAM, day(2)), day(4), WHERE)
     assert {code for one in sure if one.throughout for code in one.territories} == {"DE", "FR"}
     assert all(one.first_no is None for one in sure if one.throughout)
+
+
+def test_a_search_ends_as_soon_as_it_has_too_many_reasons(monkeypatch: pytest.MonkeyPatch) -> None:
+    judged = list[datetime]()
+
+    def clear(
+        needs: list[Need], grants: list[Grant], asked: Question, *more: Any, **ends: Any
+    ) -> list[Verdict]:
+        judged.append(asked.at)
+        return clearance.clear(needs, grants, asked, *more, **ends)
+
+    monkeypatch.setattr(availability, "clear", clear)
+    grants = [
+        held(f"g{number}", window=Window(day(number), day(number + 1)), scope=wide("DE", "FR"))
+        for number in range(2, 9)
+    ]
+    asked = ([Need(Layer.NARRATOR)], grants, Question(Use.STREAM, day(0)), day(12), WHERE)
+
+    with pytest.raises(Invalid) as refused:
+        search(*asked, most=4)
+    assert refused.value.code == "too_many_answers"
+    assert "more than 4 reasons" in refused.value.message
+    assert len(judged) == 4  # Of nine instants: AT, US and ZW have one reason, DE and FR a new one.
+    assert search(*asked, most=10) == search(*asked)
+
+
+def test_territories_are_told_in_the_order_of_their_codes() -> None:
+    grants = [
+        held(code, window=Window(day(number), day(20)), scope=wide(code))
+        for number, code in ((3, "AT"), (4, "DE"), (2, "FR"))
+    ]
+    found = search([Need(Layer.NARRATOR)], grants, Question(Use.STREAM, day(0)), day(9), WHERE)
+
+    assert [sorted(one.territories) for one in found] == [["AT"], ["DE"], ["FR"], ["US", "ZW"]]
 
 
 @settings(max_examples=150, deadline=None)
