@@ -96,12 +96,6 @@ async def get(lead_id: str) -> Lead | None:
     return None if row is None else _lead(row)
 
 
-async def locked(lead_id: str) -> Lead | None:
-    """Return a lead, which nobody else changes until the commit."""
-    row = await sql.fetch_one(sql.locking("SELECT * FROM leads WHERE id = $1"), lead_id)
-    return None if row is None else _lead(row)
-
-
 async def of_account(account_id: str) -> list[Lead]:
     """Return the leads of an account, one of each brand."""
     rows = await sql.fetch("SELECT * FROM leads WHERE account_id = $1 ORDER BY id", account_id)
