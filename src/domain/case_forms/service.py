@@ -1,6 +1,5 @@
 """Making a form, opening it, and taking in what somebody outside sent by it."""
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
@@ -31,9 +30,6 @@ SCOPE = "case-form"
 #: Sendings per second of one form, and of one address, each with what may come at once. Ours: far
 #: more than people send, and few enough for people to read.
 FORM_RATE, SENDER_RATE = (0.5, 60.0), (0.05, 10.0)
-
-#: Addresses share buckets, so that their number is bounded.
-SHARDS = 1_024
 
 
 async def create(  # noqa: PLR0913  A form is made of many parts.
@@ -119,10 +115,9 @@ def _nonce(hub: Hub, form: Form, values: Mapping[str, str]) -> str:
 
 async def take_turn(hub: Hub, form: Form, sender: str) -> None:
     """Count a sending of `form` from the address `sender`; raises `RetryLater` for too many."""
-    now, shard = hub.clock.now(), hashlib.sha256(rules.counted(sender).encode()).digest()
-    number = int.from_bytes(shard[:2]) % SHARDS
+    now = hub.clock.now()
     for key, (rate, burst) in (
-        (f"case-form:{form.id}:{number}", SENDER_RATE),
+        (f"case-form:{form.id}:{rules.shard_of(sender)}", SENDER_RATE),
         (f"case-form:{form.id}", FORM_RATE),
     ):
         await jobs.take(key, now, rate_per_second=rate, burst=burst)
