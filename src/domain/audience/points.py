@@ -14,7 +14,7 @@ from domain.database import transaction
 from domain.errors import Conflict, Invalid, Missing
 from domain.hub import Hub
 from domain.people.model import Act
-from domain.people.rules import may, require
+from domain.people.rules import grants_for, may, require
 from domain.territories import TERRITORIES
 
 #: The longest title, interest, version and text of a consent, in characters.
@@ -140,7 +140,7 @@ def _seen(actor: Actor, point: CapturePoint) -> bool:
 async def listed(actor: Actor) -> list[CapturePoint]:
     """Return the newest points that one may see."""
     require(actor, Act.SEE_LEADS)
-    return [one for one in await records.newest(LISTED_MAX) if _seen(actor, one)]
+    return await records.newest(grants_for(actor, Act.SEE_LEADS), LISTED_MAX)
 
 
 async def look_for(hub: Hub, actor: Actor, brand_id: str, profile: Profile) -> Profile:
