@@ -150,7 +150,7 @@ async def update_sponsor(
     """Say more of a sponsor; what is None stays as it is. What is booked already stays booked."""
     require(actor, Act.CHANGE_CATALOG)
     async with transaction():
-        row = await records.row_of("sponsors", sponsor_id)
+        row = await records.row_of("sponsors", sponsor_id, locked=True)
         if row is None:
             raise Invalid(
                 "no_such_sponsor", f"There is no sponsor `{sponsor_id[:40]}`.", ("sponsor_id",)
@@ -171,7 +171,7 @@ async def update_show(hub: Hub, actor: Actor, show_id: str, facts: ShowFacts) ->
     require(actor, Act.CHANGE_CATALOG)
     await require_facts(facts)
     async with transaction():
-        row = await records.row_of("shows", show_id)
+        row = await records.row_of("shows", show_id, locked=True)
         if row is None:
             raise Invalid("no_such_show", f"There is no show `{show_id[:40]}`.", ("show_id",))
         before = records.show(row)

@@ -97,7 +97,7 @@ async def update_site(hub: Hub, actor: Actor, site_id: str, facts: SiteFacts) ->
     """Say more of a site; what is None stays as it is."""
     require(actor, Act.CHANGE_CATALOG)
     async with transaction():
-        row = await records.row_of("sites", site_id)
+        row = await records.row_of("sites", site_id, locked=True)
         if row is None:
             raise Invalid("no_such_site", f"There is no site `{site_id[:40]}`.", ("site_id",))
         before = site_records.site(row)
@@ -136,7 +136,7 @@ async def update_account(hub: Hub, actor: Actor, account_id: str, tier: Tier) ->
     """Say anew how much a customer is worth."""
     require(actor, Act.CHANGE_CATALOG)
     async with transaction():
-        row = await records.row_of("accounts", account_id)
+        row = await records.row_of("accounts", account_id, locked=True)
         if row is None:
             said = f"There is no account `{account_id[:40]}`."
             raise Invalid("no_such_account", said, ("account_id",))
