@@ -12,6 +12,7 @@ from domain.case_forms.model import Form, Sheet
 from domain.cases import open_case
 from domain.cases.model import CaseKind, Severity, Topic
 from domain.cases.rules import clean
+from domain.catalog.service import require_brand
 from domain.database import transaction
 from domain.errors import Conflict, Invalid
 from domain.hub import Hub
@@ -54,11 +55,7 @@ async def create(  # noqa: PLR0913  A form is made of many parts.
     if not 1 <= days <= rules.DAYS_MAX:
         said = f"A form is open for 1 to {rules.DAYS_MAX} days."
         raise Invalid("days_out_of_range", said, ("days",))
-    if brand_id is not None and not await people.brand_exists(brand_id):
-        raise Invalid("no_such_brand", f"There is no brand `{brand_id[:40]}`.", ("brand_id",))
-    if market is not None and not await people.market_exists(market):
-        raise Invalid("no_such_market", f"There is no market `{market[:10]}`.", ("market",))
-    require(actor, Act.MANAGE_CASES, brand_id=brand_id, markets=(market,) if market else ())
+    await _require_place(actor, brand_id, market)
     now = hub.clock.now()
     form = Form(
         id=ids.new(ids.Prefix.FORM),
@@ -78,6 +75,15 @@ async def create(  # noqa: PLR0913  A form is made of many parts.
         details = {"title": form.title, "kind": kind.value, "origins": list(form.origins)}
         await audit.record(now, actor, "case_form.created", form.id, details)
     return form
+
+
+async def _require_place(actor: Actor, brand_id: str | None, market: str | None) -> None:
+    """Raise unless brand and market are there, where they are named, and the actor manages both."""
+    if brand_id is not None:
+        await require_brand(brand_id)
+    if market is not None and not await people.market_exists(market):
+        raise Invalid("no_such_market", f"There is no market `{market[:10]}`.", ("market",))
+    require(actor, Act.MANAGE_CASES, brand_id=brand_id, markets=(market,) if market else ())
 
 
 async def find(form_id: str, *, notice: bool) -> Form | None:
