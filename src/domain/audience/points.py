@@ -9,7 +9,7 @@ from domain.actor import Actor
 from domain.audience import guarding, lead_records, records
 from domain.audience.model import CaptureKind, CapturePoint, Profile
 from domain.audit import service as audit
-from domain.catalog.service import require_known
+from domain.catalog.service import require_brand, require_known
 from domain.database import transaction
 from domain.errors import Conflict, Invalid, Missing
 from domain.hub import Hub
@@ -146,7 +146,7 @@ async def listed(actor: Actor) -> list[CapturePoint]:
 async def look_for(hub: Hub, actor: Actor, brand_id: str, profile: Profile) -> Profile:
     """Say whom a brand looks for; scores follow at once, routes within a day."""
     require(actor, Act.CAPTURE_LEADS, brand_id=brand_id)
-    await require_known(brand_id, None, ())
+    await require_brand(brand_id)
     clean = Profile(
         _words(profile.industries, "industries"),
         _words(profile.countries, "countries"),

@@ -96,7 +96,7 @@ async def add_show(
 ) -> Show:
     """Add a podcast of a brand, with what is known of it."""
     require(actor, Act.CHANGE_CATALOG)
-    await require_known(brand_id, None, ())
+    await require_brand(brand_id)
     require(actor, Act.CHANGE_CATALOG, brand_id=brand_id)
     spoken = rules.clean_language(language)
     known = facts or ShowFacts()
@@ -190,10 +190,15 @@ async def require_facts(facts: ShowFacts) -> None:
         raise Invalid("no_such_team", f"There is no team `{facts.team_id[:40]}`.", ("team_id",))
 
 
-async def require_known(brand_id: str, agency_id: str | None, market_codes: Sequence[str]) -> None:
-    """Raise `Invalid` unless brand, agency and markets exist."""
+async def require_brand(brand_id: str) -> None:
+    """Raise `Invalid` unless there is such a brand."""
     if await records.row_of("brands", brand_id) is None:
         raise Invalid("no_such_brand", f"There is no brand `{brand_id[:40]}`.", ("brand_id",))
+
+
+async def require_known(brand_id: str, agency_id: str | None, market_codes: Sequence[str]) -> None:
+    """Raise `Invalid` unless brand, agency and markets exist."""
+    await require_brand(brand_id)
     if agency_id is not None and await records.row_of("agencies", agency_id) is None:
         raise Invalid("no_such_agency", f"There is no agency `{agency_id[:40]}`.", ("agency_id",))
     unknown = sorted(set(market_codes) - await records.known_markets(market_codes or [""]))

@@ -23,7 +23,7 @@ from domain.catalog.premises import (
     in_order,
     written,
 )
-from domain.catalog.service import clean_name, require_known
+from domain.catalog.service import clean_name, require_brand
 from domain.catalog.words import FoundKind
 from domain.database import sql, transaction
 from domain.errors import Conflict, Invalid
@@ -61,7 +61,7 @@ async def add_site(  # noqa: PLR0913  A site is all of this.
 ) -> Site:
     """Add a site of a brand; `Invalid` if there can be none like that."""
     require(actor, Act.CHANGE_CATALOG)
-    await require_known(brand_id, None, ())
+    await require_brand(brand_id)
     if not await records.known_markets([market]):
         raise Invalid("no_such_market", f"`{market[:10]}` is no market of this hub.", ("market",))
     require(actor, Act.CHANGE_CATALOG, brand_id=brand_id, markets=(market,))
@@ -124,7 +124,7 @@ async def add_account(
     require(actor, Act.CHANGE_CATALOG)
     check_pseudonym(pseudonym)
     if brand_id is not None:
-        await require_known(brand_id, None, ())
+        await require_brand(brand_id)
         require(actor, Act.CHANGE_CATALOG, brand_id=brand_id)
     value = Account(ids.new(ids.Prefix.ACCOUNT), pseudonym, brand_id, tier)
     row = {"id": value.id, "pseudonym": pseudonym, "brand_id": brand_id, "tier": tier.value}
