@@ -63,4 +63,4 @@ def check(made: Sequence[Bid]) -> Check:
             f"at most {amounts} per 1,000 impressions, the hub's own default, for Spotify"
             " suggests nothing"
         )
-    return Check(NAME, holds=True, found=found)
+    return Check("Bid", holds=True, found=found)
