@@ -12,7 +12,7 @@ from math import ceil
 from graphql import GraphQLError
 
 from domain.actor import Actor
-from domain.case_forms.rules import counted
+from domain.case_forms.rules import shard_of
 from domain.hub import Hub
 from domain.jobs.model import RetryLater
 from domain.jobs.slices import Slices, Standing
@@ -20,9 +20,6 @@ from domain.people.entering import TOKEN_PREFIX
 
 #: The code of what comes too soon.
 RATE_LIMITED = "rate_limited"
-
-#: Addresses share buckets, so that their number is bounded.
-SHARDS = 1_024
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +42,7 @@ class Till:
     def payer(self, secret: str | None, caller: Actor | None, address: str) -> Payer:
         """Return who pays for what comes with a token, or from an address without one."""
         if secret is None or caller is None:
-            shard = hashlib.sha256(counted(address).encode()).digest()
-            number = int.from_bytes(shard[:2]) % SHARDS
-            return Payer(f"graphql:from:{number}", self._anonymous_points)
+            return Payer(f"graphql:from:{shard_of(address)}", self._anonymous_points)
         own = secret if secret.startswith(TOKEN_PREFIX) else caller.user_id or ""
         # Buckets outlive people, so none is called by somebody's account.
         return Payer(f"graphql:{hashlib.sha256(own.encode()).hexdigest()[:32]}", self._points)

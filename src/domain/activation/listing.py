@@ -85,14 +85,15 @@ async def look(hub: Hub, take_off: TakeOff, job: Job) -> None:
         due = [one for found in held.values() for one in found if one.asked_at is None]
         ledgers = await consents.of_subjects(sorted({one.account_id for one in due}))
         await _forget_key(details.get("account_id"))
-        groups = {one: await segments.left(one) for one in {each.request_id for each in due}}
+        asked = await requests.get_many(sorted({one.request_id for one in due}))
+        groups = {request_id: await segments.left(request_id) for request_id in asked}
         for one in due:
-            request = await requests.get(one.request_id)
+            request = asked.get(one.request_id)
             brief = rules.brief_of(request) if request else None
             agreed = isinstance(brief, TargetingBrief) and rules.agreed(
                 brief, ledgers[one.account_id]
             )
-            group = groups[one.request_id]
+            group = groups.get(one.request_id)
             belongs = group is None or one.account_id in group
             if request is not None and not (agreed and belongs):
                 await _ask_off(hub, take_off, request, one)

@@ -110,8 +110,7 @@ async def objections(hub: Hub, request: Request) -> list[str]:
 
     For the job that activates it, outside of a transaction. What was found is kept where it keeps
     the request back, so that it says what may be asked for instead; what its rights rest on,
-    either way. What people have to look at by
-    now, and did not see when they said yes, is no yes.
+    either way. What people have to look at by now, and did not see when they said yes, is no yes.
     """
     if rules.brief_of(request) is None:
         return []

@@ -11,7 +11,7 @@ import orjson
 from domain import ids, text
 from domain.audience import guarding, lead_records, records, signals
 from domain.audience.model import CaptureKind, CapturePoint, Lead
-from domain.audience.visiting import OUTSIDE, SHARDS
+from domain.audience.visiting import OUTSIDE
 from domain.case_forms import rules as tickets
 from domain.catalog import sites
 from domain.catalog.premises import Tier
@@ -93,10 +93,9 @@ def require_ticket(hub: Hub, point: CapturePoint, values: Mapping[str, str]) -> 
 
 async def take_turn(hub: Hub, point: CapturePoint, sender: str) -> None:
     """Count a sending from the address `sender`; raises `RetryLater` for too many."""
-    now, shard = hub.clock.now(), hashlib.sha256(tickets.counted(sender).encode()).digest()
-    number = int.from_bytes(shard[:2]) % SHARDS
+    now = hub.clock.now()
     for key, (rate, burst) in (
-        (f"capture-form:{point.id}:{number}", SENDER_RATE),
+        (f"capture-form:{point.id}:{tickets.shard_of(sender)}", SENDER_RATE),
         (f"capture-form:{point.id}", FORM_RATE),
     ):
         await jobs.take(key, now, rate_per_second=rate, burst=burst)

@@ -8,6 +8,7 @@ from tortoise.models import Model
 
 from domain.actor import RoleGrant
 from domain.audience.model import CaptureKind, Lead, LeadRoute, Profile, Signal
+from domain.audience.records import within
 from domain.database import sql
 from domain.database.listing import Listing, Shown, of_each
 
@@ -93,12 +94,6 @@ async def add(lead: Lead, contact_mark: str | None) -> None:
 async def get(lead_id: str) -> Lead | None:
     """Return a lead."""
     row = await sql.fetch_one("SELECT * FROM leads WHERE id = $1", lead_id)
-    return None if row is None else _lead(row)
-
-
-async def locked(lead_id: str) -> Lead | None:
-    """Return a lead, which nobody else changes until the commit."""
-    row = await sql.fetch_one(sql.locking("SELECT * FROM leads WHERE id = $1"), lead_id)
     return None if row is None else _lead(row)
 
 
@@ -219,15 +214,7 @@ async def profiles_of(brand_ids: Sequence[str]) -> dict[str, Profile]:
 def seen_by(grants: Sequence[RoleGrant]) -> Listing[Lead]:
     """Return the list of leads that roles, each perhaps of a brand or market only, let one see."""
     found = Listing("leads", "l", Shown(_lead))
-    ways = []
-    for grant in grants:
-        parts = ["1 = 1"]
-        if grant.brand_id is not None:
-            parts.append(f"l.brand_id = {found.arg(grant.brand_id)}")
-        if grant.market is not None:
-            parts.append(f"l.market = {found.arg(grant.market)}")
-        ways.append(f"({' AND '.join(parts)})")
-    found.only(f"({' OR '.join(ways)})" if ways else "1 = 0")
+    found.only(within(found, grants, "l"))
     return found
 
 

@@ -9,12 +9,12 @@ from domain.actor import Actor
 from domain.audience import guarding, lead_records, records
 from domain.audience.model import CaptureKind, CapturePoint, Profile
 from domain.audit import service as audit
-from domain.catalog.service import require_known
+from domain.catalog.service import require_brand, require_known
 from domain.database import transaction
 from domain.errors import Conflict, Invalid, Missing
 from domain.hub import Hub
 from domain.people.model import Act
-from domain.people.rules import may, require
+from domain.people.rules import grants_for, may, require
 from domain.territories import TERRITORIES
 
 #: The longest title, interest, version and text of a consent, in characters.
@@ -140,13 +140,13 @@ def _seen(actor: Actor, point: CapturePoint) -> bool:
 async def listed(actor: Actor) -> list[CapturePoint]:
     """Return the newest points that one may see."""
     require(actor, Act.SEE_LEADS)
-    return [one for one in await records.newest(LISTED_MAX) if _seen(actor, one)]
+    return await records.newest(grants_for(actor, Act.SEE_LEADS), LISTED_MAX)
 
 
 async def look_for(hub: Hub, actor: Actor, brand_id: str, profile: Profile) -> Profile:
     """Say whom a brand looks for; scores follow at once, routes within a day."""
     require(actor, Act.CAPTURE_LEADS, brand_id=brand_id)
-    await require_known(brand_id, None, ())
+    await require_brand(brand_id)
     clean = Profile(
         _words(profile.industries, "industries"),
         _words(profile.countries, "countries"),

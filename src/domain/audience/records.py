@@ -1,12 +1,15 @@
 """The tables of capture: hosts, points, and how many came."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from tortoise import fields
 from tortoise.models import Model
 
+from domain.actor import RoleGrant
 from domain.audience.model import CaptureKind, CapturePoint
 from domain.database import sql
+from domain.database.listing import Values
 
 
 class CaptureHostRecord(Model):
@@ -122,10 +125,28 @@ async def get(point_id: str) -> CapturePoint | None:
     return None if row is None else _point(row)
 
 
-async def newest(limit: int) -> list[CapturePoint]:
-    """Return the newest points."""
-    rows = await sql.fetch("SELECT * FROM capture_points ORDER BY id DESC LIMIT $1", limit)
+async def newest(grants: Iterable[RoleGrant], limit: int) -> list[CapturePoint]:
+    """Return the newest points that roles, each perhaps of a brand or market only, let one see."""
+    values = Values()
+    rows = await sql.fetch(
+        f"SELECT p.* FROM capture_points p WHERE {within(values, grants, 'p')}"
+        f" ORDER BY p.id DESC LIMIT {values.arg(limit)}",
+        *values.given,
+    )
     return [_point(row) for row in rows]
+
+
+def within(values: Values, grants: Iterable[RoleGrant], alias: str) -> str:
+    """Return the condition that a role is for brand and market of a row called `alias`."""
+    ways = []
+    for grant in grants:
+        parts = ["1 = 1"]
+        if grant.brand_id is not None:
+            parts.append(f"{alias}.brand_id = {values.arg(grant.brand_id)}")
+        if grant.market is not None:
+            parts.append(f"{alias}.market = {values.arg(grant.market)}")
+        ways.append(f"({' AND '.join(parts)})")
+    return f"({' OR '.join(ways)})" if ways else "1 = 0"
 
 
 async def close(point_id: str, now: datetime) -> bool:

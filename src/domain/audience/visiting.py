@@ -4,14 +4,13 @@ Of visitors nobody knows only their number is kept; of their addresses nothing b
 buckets of a rate they fell, for as long as the rate takes to be full again.
 """
 
-import hashlib
 from contextlib import suppress
 
 from domain.actor import Actor, Door, Role, RoleGrant
 from domain.audience import guarding, lead_records, records, signals
 from domain.audience.model import CapturePoint
 from domain.audience.points import LEADING
-from domain.case_forms.rules import counted
+from domain.case_forms.rules import shard_of
 from domain.database import sql, transaction
 from domain.database.turns import Turn
 from domain.errors import Conflict, Missing
@@ -24,9 +23,6 @@ OUTSIDE = Actor(None, "Somebody outside", Door.API, (RoleGrant(Role.MANAGER),))
 
 #: Visits per second from one address, with what may come at once; more are no person's. Ours.
 VISITOR_RATE = (0.05, 10.0)
-
-#: Addresses share buckets, so that their number is bounded.
-SHARDS = 1_024
 
 
 async def follow(hub: Hub, code: str, sender: str, mark: str, *, person: bool) -> str:
@@ -66,8 +62,7 @@ async def _keep(hub: Hub, point: CapturePoint, mark: str) -> None:
 
 async def _may_come(hub: Hub, sender: str) -> bool:
     """Whether a visit from an address is one of a person's, by how many came from there."""
-    shard = hashlib.sha256(counted(sender).encode()).digest()
-    key = f"capture:{int.from_bytes(shard[:2]) % SHARDS}"
+    key = f"capture:{shard_of(sender)}"
     rate, burst = VISITOR_RATE
     try:
         await jobs.take(key, hub.clock.now(), rate_per_second=rate, burst=burst)

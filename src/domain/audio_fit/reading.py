@@ -8,7 +8,7 @@ from domain.actor import Actor
 from domain.audio_fit import records, rules
 from domain.audio_fit.model import Asked, By, Fit, Made, Published, Ranking, Scope, Told
 from domain.catalog.records import known_markets
-from domain.catalog.service import require_known
+from domain.catalog.service import require_brand
 from domain.catalog.works import records as works
 from domain.catalog.works.rules import name_of
 from domain.errors import Invalid
@@ -34,7 +34,7 @@ async def ranking(hub: Hub, actor: Actor, asked: Asked) -> Ranking:
     rules.check_window(asked.window)
     scope = scope_of(actor, asked)
     if asked.brand_id:
-        await require_known(asked.brand_id, None, ())
+        await require_brand(asked.brand_id)
     if asked.market and not await known_markets([asked.market]):
         said = f"`{asked.market[:10]}` is no market of this hub."
         raise Invalid("no_such_market", said, ("market",))

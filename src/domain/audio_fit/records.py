@@ -230,12 +230,6 @@ async def last_published(key: str) -> Published | None:
     return _published(row) if row else None
 
 
-async def published(publication_id: str) -> Published | None:
-    """Return a ranking that was published."""
-    row = await sql.fetch_one("SELECT * FROM fit_publications WHERE id = $1", publication_id)
-    return _published(row) if row else None
-
-
 async def add(value: Published) -> None:
     """Add a ranking."""
     row = {

@@ -198,15 +198,3 @@ def event(row: sql.Row) -> Event:
         previous=row["previous"],
         digest=row["digest"],
     )
-
-
-async def page_of(subject: str, after: int, limit: int) -> Sequence[Event]:
-    """Return up to `limit` events of `subject` after position `after`."""
-    rows = await sql.fetch(
-        "SELECT * FROM audit_events WHERE subject = $1 AND position > $2"
-        " ORDER BY position LIMIT $3",
-        subject,
-        after,
-        limit,
-    )
-    return [event(row) for row in rows]

@@ -54,11 +54,6 @@ def opens(calendar: Calendar, at: datetime) -> datetime:
     return next(_open(calendar, at))[0]
 
 
-def is_open(calendar: Calendar, at: datetime) -> bool:
-    """Whether somebody is at work at `at`."""
-    return opens(calendar, at) == at
-
-
 def check(calendar: Calendar) -> list[Invalid]:
     """Return what is wrong with a calendar that somebody gives."""
     if calendar.time_zone not in zones():

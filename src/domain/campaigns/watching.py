@@ -9,7 +9,8 @@ from domain.campaigns import records, removing
 from domain.campaigns.model import AdPublisher, Barred, Draft, NotAccepted, Refusal, Verdict
 from domain.campaigns.orders import PUBLISHER, place
 from domain.campaigns.remedies import ticking as remedies
-from domain.database import must_be_in_transaction, transaction
+from domain.database import must_be_in_transaction, sql, transaction
+from domain.database.turns import Turn
 from domain.hub import Hub
 from domain.jobs import service as jobs
 from domain.jobs.model import GiveUp, Job, RetryLater
@@ -96,6 +97,7 @@ async def retire(hub: Hub, publisher: AdPublisher, job: Job) -> None:
         "archived": archived,
     }
     async with transaction():
+        await sql.take_turns(Turn.RIGHTS)  # Before any row, as all do who write what is live.
         await seeing.campaign_gone(hub, request.id, _seen(outside, archived=archived))
         if archived and await _known_as_archived(request, outside["campaign"]):
             return

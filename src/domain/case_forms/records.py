@@ -1,7 +1,5 @@
 """The table of forms."""
 
-from collections.abc import Sequence
-
 from tortoise import fields
 from tortoise.models import Model
 
@@ -55,12 +53,6 @@ async def get(form_id: str) -> Form | None:
     """Return a form."""
     row = await sql.fetch_one("SELECT * FROM case_forms WHERE id = $1", form_id)
     return None if row is None else _form(row)
-
-
-async def newest(limit: int) -> Sequence[Form]:
-    """Return the newest forms."""
-    rows = await sql.fetch("SELECT * FROM case_forms ORDER BY id DESC LIMIT $1", limit)
-    return [_form(row) for row in rows]
 
 
 def _form(row: sql.Row) -> Form:

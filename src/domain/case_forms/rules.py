@@ -4,6 +4,7 @@ A link opens a form as often as anybody likes until the form ends. What it opens
 which is good for one sending: two that carry the same ticket are the same sending.
 """
 
+import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
@@ -58,6 +59,9 @@ FIELD_MAX = 8_000
 
 #: The part of an address of version 6 that its holder chooses. Source: RFC 4291, 2.5.1.
 HOST_BITS = 64
+
+#: Addresses share buckets, so that their number is bounded.
+SHARDS = 1_024
 
 #: What people outside may name; requests are the house's own.
 _ABOUT = frozenset({SubjectKind.EPISODE, SubjectKind.SHOW, SubjectKind.BRAND, SubjectKind.SITE})
@@ -166,6 +170,12 @@ def counted(address: str) -> str:
     if found.ipv4_mapped is not None:
         return str(found.ipv4_mapped)
     return str(IPv6Address(int(found) >> HOST_BITS << HOST_BITS))
+
+
+def shard_of(address: str) -> int:
+    """Return which of the `SHARDS` an address falls in, by what it is counted under."""
+    digest = hashlib.sha256(counted(address).encode()).digest()
+    return int.from_bytes(digest[:2]) % SHARDS
 
 
 def fields_of(form: Form) -> Mapping[str, str]:

@@ -1,6 +1,5 @@
 """Making a form, opening it, and taking in what somebody outside sent by it."""
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
@@ -13,6 +12,7 @@ from domain.case_forms.model import Form, Sheet
 from domain.cases import open_case
 from domain.cases.model import CaseKind, Severity, Topic
 from domain.cases.rules import clean
+from domain.catalog.service import require_brand
 from domain.database import transaction
 from domain.errors import Conflict, Invalid
 from domain.hub import Hub
@@ -31,9 +31,6 @@ SCOPE = "case-form"
 #: Sendings per second of one form, and of one address, each with what may come at once. Ours: far
 #: more than people send, and few enough for people to read.
 FORM_RATE, SENDER_RATE = (0.5, 60.0), (0.05, 10.0)
-
-#: Addresses share buckets, so that their number is bounded.
-SHARDS = 1_024
 
 
 async def create(  # noqa: PLR0913  A form is made of many parts.
@@ -58,11 +55,7 @@ async def create(  # noqa: PLR0913  A form is made of many parts.
     if not 1 <= days <= rules.DAYS_MAX:
         said = f"A form is open for 1 to {rules.DAYS_MAX} days."
         raise Invalid("days_out_of_range", said, ("days",))
-    if brand_id is not None and not await people.brand_exists(brand_id):
-        raise Invalid("no_such_brand", f"There is no brand `{brand_id[:40]}`.", ("brand_id",))
-    if market is not None and not await people.market_exists(market):
-        raise Invalid("no_such_market", f"There is no market `{market[:10]}`.", ("market",))
-    require(actor, Act.MANAGE_CASES, brand_id=brand_id, markets=(market,) if market else ())
+    await _require_place(actor, brand_id, market)
     now = hub.clock.now()
     form = Form(
         id=ids.new(ids.Prefix.FORM),
@@ -82,6 +75,15 @@ async def create(  # noqa: PLR0913  A form is made of many parts.
         details = {"title": form.title, "kind": kind.value, "origins": list(form.origins)}
         await audit.record(now, actor, "case_form.created", form.id, details)
     return form
+
+
+async def _require_place(actor: Actor, brand_id: str | None, market: str | None) -> None:
+    """Raise unless brand and market are there, where they are named, and the actor manages both."""
+    if brand_id is not None:
+        await require_brand(brand_id)
+    if market is not None and not await people.market_exists(market):
+        raise Invalid("no_such_market", f"There is no market `{market[:10]}`.", ("market",))
+    require(actor, Act.MANAGE_CASES, brand_id=brand_id, markets=(market,) if market else ())
 
 
 async def linked(hub: Hub, form_id: str, token: str, *, notice: bool) -> Form | None:
@@ -130,10 +132,9 @@ def _nonce(hub: Hub, form: Form, values: Mapping[str, str]) -> str:
 
 async def take_turn(hub: Hub, form: Form, sender: str) -> None:
     """Count a sending of `form` from the address `sender`; raises `RetryLater` for too many."""
-    now, shard = hub.clock.now(), hashlib.sha256(rules.counted(sender).encode()).digest()
-    number = int.from_bytes(shard[:2]) % SHARDS
+    now = hub.clock.now()
     for key, (rate, burst) in (
-        (f"case-form:{form.id}:{number}", SENDER_RATE),
+        (f"case-form:{form.id}:{rules.shard_of(sender)}", SENDER_RATE),
         (f"case-form:{form.id}", FORM_RATE),
     ):
         await jobs.take(key, now, rate_per_second=rate, burst=burst)

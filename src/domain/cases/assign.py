@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from domain.actor import Actor, Door
 from domain.cases import clocks, docket, records, rules, subjects
@@ -88,14 +89,18 @@ async def keep_triage(
         team = teams.get(wanted)
         after = await _retriaged(before, given, found, wanted, team.id if team else None)
         await decisions.add_of_case(before.id, before.round, found.judgement, now)
-        details = {
-            "priority": found.priority.value,
-            "queue": wanted,
-            "was": {"priority": before.priority.value, "queue": before.queue},
-            "reasons": list(found.reasons),
-            **({"reason": why} if why else {}),
-        }
+        details = _triaged(before, after) | ({"reason": why} if why else {})
         return await docket.write(hub, actor, before, after, "case.triaged", details)
+
+
+def _triaged(before: Case, after: Case) -> dict[str, Any]:
+    """Return what the record says of a case that was triaged again."""
+    return {
+        "priority": after.priority.value,
+        "queue": after.queue,
+        "was": {"priority": before.priority.value, "queue": before.queue},
+        "reasons": list(after.reasons),
+    }
 
 
 async def _retriaged(

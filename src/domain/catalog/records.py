@@ -247,9 +247,10 @@ async def episodes_by_id(episode_ids: Sequence[str]) -> dict[str, Episode]:
     return {row["id"]: episode(row) for row in rows}
 
 
-async def row_of(table: str, row_id: str) -> sql.Row | None:
-    """Return a row of one of the catalogue's tables by id."""
-    return await sql.fetch_one(f'SELECT * FROM "{table}" WHERE id = $1', row_id)
+async def row_of(table: str, row_id: str, *, locked: bool = False) -> sql.Row | None:
+    """Return a row of one of the catalogue's tables by id, `locked` until the commit if asked."""
+    query = f'SELECT * FROM "{table}" WHERE id = $1'
+    return await sql.fetch_one(sql.locking(query) if locked else query, row_id)
 
 
 async def rows_of(table: str, row_ids: Sequence[str]) -> Sequence[sql.Row]:

@@ -96,7 +96,7 @@ async def add_show(
 ) -> Show:
     """Add a podcast of a brand, with what is known of it."""
     require(actor, Act.CHANGE_CATALOG)
-    await require_known(brand_id, None, ())
+    await require_brand(brand_id)
     require(actor, Act.CHANGE_CATALOG, brand_id=brand_id)
     spoken = rules.clean_language(language)
     known = facts or ShowFacts()
@@ -150,7 +150,7 @@ async def update_sponsor(
     """Say more of a sponsor; what is None stays as it is. What is booked already stays booked."""
     require(actor, Act.CHANGE_CATALOG)
     async with transaction():
-        row = await records.row_of("sponsors", sponsor_id)
+        row = await records.row_of("sponsors", sponsor_id, locked=True)
         if row is None:
             raise Invalid(
                 "no_such_sponsor", f"There is no sponsor `{sponsor_id[:40]}`.", ("sponsor_id",)
@@ -171,7 +171,7 @@ async def update_show(hub: Hub, actor: Actor, show_id: str, facts: ShowFacts) ->
     require(actor, Act.CHANGE_CATALOG)
     await require_facts(facts)
     async with transaction():
-        row = await records.row_of("shows", show_id)
+        row = await records.row_of("shows", show_id, locked=True)
         if row is None:
             raise Invalid("no_such_show", f"There is no show `{show_id[:40]}`.", ("show_id",))
         before = records.show(row)
@@ -190,10 +190,15 @@ async def require_facts(facts: ShowFacts) -> None:
         raise Invalid("no_such_team", f"There is no team `{facts.team_id[:40]}`.", ("team_id",))
 
 
-async def require_known(brand_id: str, agency_id: str | None, market_codes: Sequence[str]) -> None:
-    """Raise `Invalid` unless brand, agency and markets exist."""
+async def require_brand(brand_id: str) -> None:
+    """Raise `Invalid` unless there is such a brand."""
     if await records.row_of("brands", brand_id) is None:
         raise Invalid("no_such_brand", f"There is no brand `{brand_id[:40]}`.", ("brand_id",))
+
+
+async def require_known(brand_id: str, agency_id: str | None, market_codes: Sequence[str]) -> None:
+    """Raise `Invalid` unless brand, agency and markets exist."""
+    await require_brand(brand_id)
     if agency_id is not None and await records.row_of("agencies", agency_id) is None:
         raise Invalid("no_such_agency", f"There is no agency `{agency_id[:40]}`.", ("agency_id",))
     unknown = sorted(set(market_codes) - await records.known_markets(market_codes or [""]))

@@ -23,7 +23,7 @@ from domain.catalog.premises import (
     in_order,
     written,
 )
-from domain.catalog.service import clean_name, require_known
+from domain.catalog.service import clean_name, require_brand
 from domain.catalog.words import FoundKind
 from domain.database import sql, transaction
 from domain.errors import Conflict, Invalid
@@ -61,7 +61,7 @@ async def add_site(  # noqa: PLR0913  A site is all of this.
 ) -> Site:
     """Add a site of a brand; `Invalid` if there can be none like that."""
     require(actor, Act.CHANGE_CATALOG)
-    await require_known(brand_id, None, ())
+    await require_brand(brand_id)
     if not await records.known_markets([market]):
         raise Invalid("no_such_market", f"`{market[:10]}` is no market of this hub.", ("market",))
     require(actor, Act.CHANGE_CATALOG, brand_id=brand_id, markets=(market,))
@@ -97,7 +97,7 @@ async def update_site(hub: Hub, actor: Actor, site_id: str, facts: SiteFacts) ->
     """Say more of a site; what is None stays as it is."""
     require(actor, Act.CHANGE_CATALOG)
     async with transaction():
-        row = await records.row_of("sites", site_id)
+        row = await records.row_of("sites", site_id, locked=True)
         if row is None:
             raise Invalid("no_such_site", f"There is no site `{site_id[:40]}`.", ("site_id",))
         before = site_records.site(row)
@@ -124,7 +124,7 @@ async def add_account(
     require(actor, Act.CHANGE_CATALOG)
     check_pseudonym(pseudonym)
     if brand_id is not None:
-        await require_known(brand_id, None, ())
+        await require_brand(brand_id)
         require(actor, Act.CHANGE_CATALOG, brand_id=brand_id)
     value = Account(ids.new(ids.Prefix.ACCOUNT), pseudonym, brand_id, tier)
     row = {"id": value.id, "pseudonym": pseudonym, "brand_id": brand_id, "tier": tier.value}
@@ -136,7 +136,7 @@ async def update_account(hub: Hub, actor: Actor, account_id: str, tier: Tier) ->
     """Say anew how much a customer is worth."""
     require(actor, Act.CHANGE_CATALOG)
     async with transaction():
-        row = await records.row_of("accounts", account_id)
+        row = await records.row_of("accounts", account_id, locked=True)
         if row is None:
             said = f"There is no account `{account_id[:40]}`."
             raise Invalid("no_such_account", said, ("account_id",))

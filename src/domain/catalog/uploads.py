@@ -11,7 +11,7 @@ from domain.actor import Actor
 from domain.audit import service as audit
 from domain.catalog import records, rules, words
 from domain.catalog.model import Asset, AssetKind, AssetState
-from domain.catalog.service import clean_name, require_known
+from domain.catalog.service import clean_name, require_brand
 from domain.catalog.words import FoundKind, Thing
 from domain.database import sql, transaction
 from domain.errors import Conflict, Forbidden, Invalid, Missing
@@ -48,7 +48,7 @@ async def promise_asset(
 ) -> tuple[Asset, str]:
     """Announce a file of `size` bytes; returns it with the token that lets it be uploaded once."""
     require(actor, Act.SUBMIT_REQUEST, brand_id=brand_id)
-    await require_known(brand_id, None, ())
+    await require_brand(brand_id)
     return await promise(hub, actor, Owner(brand_id, actor.agency_id), kind, name, size)
 
 

@@ -111,16 +111,7 @@ async def decide(
         found = await records.get(compensation_id) or known
         keys = await _team_keys(actor)
         rules.require_decider(actor, before, found, keys)
-        if found.state is not CompensationState.WAITING:
-            raise Conflict(
-                "decided_already",
-                "Somebody has decided on this compensation; look at the case again.",
-            )
-        if found.request_id is not None:
-            raise Conflict(
-                "decided_by_request",
-                "It was asked for as a request, whose stages decide it; vote there.",
-            )
+        _require_waiting(found)
         after = replace(
             found,
             state=CompensationState.DONE if yes else CompensationState.DECLINED,
@@ -132,6 +123,19 @@ async def decide(
         act = "case.compensated" if yes else "case.compensation_declined"
         await docket.write(hub, actor, before, before, act, summary(after))
     return after
+
+
+def _require_waiting(found: Compensation) -> None:
+    if found.state is not CompensationState.WAITING:
+        raise Conflict(
+            "decided_already",
+            "Somebody has decided on this compensation; look at the case again.",
+        )
+    if found.request_id is not None:
+        raise Conflict(
+            "decided_by_request",
+            "It was asked for as a request, whose stages decide it; vote there.",
+        )
 
 
 def summary(found: Compensation) -> dict[str, object]:

@@ -11,7 +11,7 @@ from domain import ids
 from domain.actor import Actor
 from domain.audit import service as audit
 from domain.authorising import Authoriser
-from domain.catalog.service import require_known
+from domain.catalog.service import require_brand
 from domain.chat import tickets
 from domain.connections import records, rules
 from domain.connections.model import Attempt, Purpose
@@ -59,7 +59,7 @@ async def begin(hub: Hub, actor: Actor, brand_id: str, *, confirmed: bool = Fals
     authoriser_of(hub)
     if actor.user_id is None:
         raise Forbidden("nobody", "Only a person can connect an account; use a token of theirs.")
-    await require_known(brand_id, None, ())
+    await require_brand(brand_id)
     now = hub.clock.now()
     async with transaction():
         await records.forget_attempts(now)

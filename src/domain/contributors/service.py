@@ -1,7 +1,7 @@
 """Adding bios and headshots, approving and withdrawing them, and who may be shown how."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
 
@@ -11,8 +11,7 @@ from domain.audit import service as audit
 from domain.catalog import records as catalog
 from domain.catalog.model import AssetKind, AssetState
 from domain.catalog.works import credit_records
-from domain.catalog.works.credit_records import Credit
-from domain.catalog.works.model import Contributor, Title
+from domain.catalog.works.model import Contributor
 from domain.contributors import records, rules
 from domain.contributors.model import (
     Approval,
@@ -29,14 +28,6 @@ from domain.people.rules import may, require
 
 #: The most materials of one contributor, withdrawn ones among them.
 MATERIALS_MAX = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A contributor with their titles, and what they did for each."""
-
-    contributor: Contributor
-    titles: Sequence[tuple[Title, Credit]]
 
 
 async def get(actor: Actor, contributor_id: str) -> Contributor:

@@ -90,8 +90,7 @@ class Listing(Values, Generic[Item]):
     def only_titled(self, part: str | None) -> None:
         """Leave only rows with `part` in `title_folded`, whatever its case; empty means any."""
         if part:
-            literal = folded(part).replace("!", "!!").replace("%", "!%").replace("_", "!_")
-            pattern = self.arg(f"%{literal}%")
+            pattern = self.arg(f"%{literal(folded(part))}%")
             self.only(f"{self._alias}.title_folded LIKE {pattern} ESCAPE '!'")
 
     async def count(self) -> int:
@@ -170,6 +169,11 @@ async def of_each(
     for row in rows:
         found[row[column]].append(item(row))
     return found
+
+
+def literal(text: str) -> str:
+    """Return what a pattern with `!` as its escape finds `text` by, letter by letter."""
+    return text.replace("!", "!!").replace("%", "!%").replace("_", "!_")
 
 
 def _timed(column: str) -> bool:

@@ -24,7 +24,7 @@ class Turn(IntEnum):
     METRICS = 40  # What is looked at stays so until it is written.
     ALERTS = 41  # Nobody handles what ends in this very moment.
     LEADS = 42  # One address is one lead of a brand; taken before CONSENTS.
-    AUDIENCE = 43  # What was counted before says what may be counted next.
+    AUDIENCE = 43  # What was counted says what may be counted next; taken before CONSENTS.
     ENDPOINTS = 44  # Counting where journeys go.
     WEBHOOKS = 54  # Counting whose webhooks there are.
     ARCHIVES = 67  # Which stretch of the record is archived next.

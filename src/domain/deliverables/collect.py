@@ -138,10 +138,8 @@ async def _close_one(hub: Hub, request_id: str) -> bool:
 def _touched(before: Ledger, key: str) -> tuple[str, ...]:
     """Return the stages that begin anew when a file goes that the stage `key` waited for.
 
-    None if they will do so anyway.
-
-    A request that was sent back for something else stays with the requester: its revision opens
-    the collection again.
+    There are none if they will do so anyway. A request that was sent back for something else stays
+    with the requester: its revision opens the collection again.
     """
     collection = before.stage_keyed(key)
     if collection is None:

@@ -8,9 +8,12 @@ import pytest
 from connectors.spotify.errors import SpotifyError
 from connectors.spotify.fake import create_fake
 from connectors.spotify.fake.state import LEVELS, Fault
+from domain.database import sql
+from domain.database.turns import Turn
 from domain.jobs import records as job_records
 from domain.jobs import service as jobs
 from domain.jobs.model import JobState
+from domain.removals import seeing
 from domain.requests import records
 from domain.requests.revise import withdraw
 from tests.connectors.spotify.conftest import client_for
@@ -214,3 +217,27 @@ def unjudged(desk: OneProcess) -> httpx2.AsyncClient:
 
     transport = httpx2.ASGITransport(app=create_fake(desk.account, desk.clock))
     return httpx2.AsyncClient(transport=transport)
+
+
+async def test_the_turn_of_rights_is_taken_before_it_is_written_that_it_is_gone(
+    desk: OneProcess, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order: list[object] = []
+    take_turns, campaign_gone = sql.take_turns, seeing.campaign_gone
+
+    async def turn(which: Turn) -> None:
+        order.append(which)
+        await take_turns(which)
+
+    async def gone(*said: Any) -> None:
+        order.append("gone")
+        await campaign_gone(*said)
+
+    request = await published(desk)
+    await withdrawn(desk, request)
+    monkeypatch.setattr(sql, "take_turns", turn)
+    monkeypatch.setattr(seeing, "campaign_gone", gone)
+    await retire(desk, request)
+
+    # Who has that turn writes of takedowns as well: the other way round two wait for one another.
+    assert order[order.index("gone") - 1] is Turn.RIGHTS

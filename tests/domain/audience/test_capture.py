@@ -174,6 +174,22 @@ async def test_leads_are_seen_within_ones_brands_and_markets_only(world: World) 
         await points.allow_host(world.hub, manager, "www.example.com")
 
 
+async def test_the_points_of_others_push_none_of_ones_own_out_of_the_list(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(points, "LISTED_MAX", 2)
+    other = await catalog.add_brand(world.hub, ROOT, "Other Roasters")
+    mine, manager = await form(world), await world.actor("manager")
+    for number in range(2):
+        code = Wanted(f"code-{number}", CaptureKind.PROMO_CODE, other.id, "DE", "Code")
+        await points.define(world.hub, manager, code)
+    narrow = replace(manager, roles=(RoleGrant(Role.MANAGER, world.brand_id, "DE"),))
+    elsewhere = replace(manager, roles=(RoleGrant(Role.MANAGER, world.brand_id, "AT"),))
+
+    assert [one.id for one in await points.listed(narrow)] == [mine.id]
+    assert await points.listed(elsewhere) == []
+
+
 async def test_an_account_that_was_there_before_keeps_what_does_not_hang_on_the_lead(
     world: World,
 ) -> None:

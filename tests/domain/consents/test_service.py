@@ -2,6 +2,10 @@
 
 import pytest
 
+from domain.audience.accounts import records as engagement
+from domain.audience.accounts import service as accounts
+from domain.catalog import sites
+from domain.catalog.premises import Tier
 from domain.consents import service
 from domain.consents.model import (
     Channel,
@@ -13,6 +17,7 @@ from domain.consents.model import (
     Subject,
     SubjectKind,
 )
+from domain.contributors import forgetting
 from domain.database import sql
 from domain.database.turns import Turn
 from domain.errors import Conflict
@@ -39,3 +44,28 @@ async def test_who_is_forgotten_while_somebody_writes_stays_so(
     monkeypatch.setattr(sql, "take_turns", after_another)
     with pytest.raises(Conflict, match="was forgotten"):
         await service.record(hub, ROOT, guest, said, private)
+
+
+async def test_what_somebody_did_that_is_written_while_they_are_forgotten_goes_as_well(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hub, brand_id = world.hub, world.brand_id
+    made = await sites.add_account(
+        hub, ROOT, pseudonym="crm-0001", brand_id=brand_id, tier=Tier.STANDARD
+    )
+    today = hub.clock.now().date()
+    listened = {"account": "crm-0001", "day": f"{today}", "signal": "listen", "subject": "Beans"}
+    take_turns, written = sql.take_turns, []
+
+    async def after_another(turn: Turn) -> None:
+        """Have the turn of what accounts did only once somebody else had it, and wrote in it."""
+        if turn is Turn.AUDIENCE:
+            monkeypatch.setattr(sql, "take_turns", take_turns)
+            written.append(await accounts.record_engagement(hub, ROOT, brand_id, [listened]))
+        await take_turns(turn)
+
+    monkeypatch.setattr(sql, "take_turns", after_another)
+    await forgetting.forget(hub, ROOT, Subject(SubjectKind.ACCOUNT, made.id))
+
+    assert [one.new for one in written] == [1]
+    assert await engagement.totals([made.id], today, today) == {}

@@ -10,7 +10,7 @@ from domain.activation.journeys.model import Endpoint, EndpointPurpose, Endpoint
 from domain.activation.journeys.sending import PAUSED
 from domain.actor import Actor
 from domain.audit import service as audit
-from domain.catalog.service import require_known
+from domain.catalog.service import require_brand
 from domain.database import sql, transaction
 from domain.database.turns import Turn
 from domain.errors import Conflict, Invalid, Missing
@@ -121,7 +121,7 @@ async def _reach(wanted: Wanted) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return for which brands and markets an endpoint is; `Invalid` where there is none such."""
     brands, markets = sorted(set(wanted.brand_ids)), sorted(set(wanted.markets))
     for brand_id in brands:
-        await require_known(brand_id, None, ())
+        await require_brand(brand_id)
     unknown = next((one for one in markets if one not in TERRITORIES), None)
     if unknown is not None:
         said = f"`{unknown[:10]}` is no country of ISO 3166-1."

@@ -113,7 +113,7 @@ def _span(rows: Sequence[Engaged]) -> tuple[date, date]:
 
 async def _require(actor: Actor, brand_id: str) -> None:
     require(actor, Act.CHANGE_AUDIENCE, brand_id=brand_id)
-    await catalog.require_known(brand_id, None, ())
+    await catalog.require_brand(brand_id)
 
 
 async def _added(brand_id: str, row: Described) -> None:

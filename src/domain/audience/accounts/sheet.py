@@ -61,7 +61,7 @@ NEEDED: Mapping[Sheet, frozenset[str]] = MappingProxyType(
 _WHOLE = re.compile(r"[0-9]{1,6}")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
-Row = TypeVar("Row")
+Row = TypeVar("Row", Described, Engaged, Keyed)
 Word = TypeVar("Word", bound=StrEnum)
 
 
@@ -229,9 +229,8 @@ def _once(found: list[Row], key: Callable[[Row], object], aside: list[SetAside])
         if key(row) not in kept:
             kept[key(row)] = row
             continue
-        line: int = getattr(row, "line")  # noqa: B009  Both kinds of row have one.
-        reason = f"Line {getattr(kept[key(row)], 'line')} says something of the same."  # noqa: B009
-        aside.append(SetAside(line, reason, "Say it once: for a day, its total."))
+        reason = f"Line {kept[key(row)].line} says something of the same."
+        aside.append(SetAside(row.line, reason, "Say it once: for a day, its total."))
     aside.sort(key=lambda one: one.line)
     return list(kept.values())
 

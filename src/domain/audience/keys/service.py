@@ -57,7 +57,7 @@ async def readable(hub: Hub, account_ids: Sequence[str]) -> dict[str, str]:
 
 
 async def _written(hub: Hub, actor: Actor, brand_id: str, read: Rows) -> Import:
-    await catalog.require_known(brand_id, None, ())
+    await catalog.require_brand(brand_id)
     rows, aside = read[0], list(read[1])
     async with transaction():
         await sql.take_turns(Turn.CONSENTS)

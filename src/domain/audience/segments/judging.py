@@ -52,7 +52,7 @@ async def consider(hub: Hub, actor: Actor, brand_id: str, window: Window) -> Jud
     """
     require(actor, Act.CHANGE_AUDIENCE, brand_id=brand_id)
     rules.check_window(window, hub.clock.now().date())
-    await catalog.require_known(brand_id, None, ())
+    await catalog.require_brand(brand_id)
     found = await accounts.of_brand(brand_id, ACCOUNTS_MAX + 1)
     if len(found) > ACCOUNTS_MAX:
         said = f"There are more than {ACCOUNTS_MAX:,} accounts of this brand; split it up."

@@ -55,17 +55,7 @@ async def consider(hub: Hub, actor: Actor, wish: Wish) -> Proposed:
     Left out are those who do not agree by now to being sorted, or to the way they are reached.
     `Conflict` where the group is not counted, or too few are left of it.
     """
-    require(actor, Act.CHANGE_AUDIENCE)
-    cut = await records.cut(wish.cut_id)
-    if cut is None or not may(actor, Act.SEE_AUDIENCE, brand_id=cut.brand_id):
-        raise Missing("no_such_cut", f"There is no cut `{wish.cut_id[:40]}`.", ("cut_id",))
-    require(actor, Act.CHANGE_AUDIENCE, brand_id=cut.brand_id)
-    run = await records.last_run(cut.brand_id)
-    if run is None or run.id != cut.run_id:
-        said = "The accounts were judged anew since; cut the group again."
-        raise Conflict("judged_anew", said, ("cut_id",))
-    if cut.withheld is not None:
-        raise Conflict("withheld", judging.shown(cut), ("cut_id",))
+    cut, run = await _counted(actor, wish.cut_id)
     held = await ledgers.of_subjects(sorted(cut.account_ids))
     channel = Channel.AD_AUDIENCE if wish.means is Means.AD_SET else wish.reached_by
     left = {
@@ -108,6 +98,22 @@ async def keep(hub: Hub, actor: Actor, proposed: Proposed) -> Request:
         brand_id = proposed.cut.brand_id
         await audit.record(request.created_at, actor, "audience.proposed", brand_id, details)
     return request
+
+
+async def _counted(actor: Actor, cut_id: str) -> tuple[Cut, Run]:
+    """Return a group that is counted, and the judgement it was cut of, which is the last one."""
+    require(actor, Act.CHANGE_AUDIENCE)
+    cut = await records.cut(cut_id)
+    if cut is None or not may(actor, Act.SEE_AUDIENCE, brand_id=cut.brand_id):
+        raise Missing("no_such_cut", f"There is no cut `{cut_id[:40]}`.", ("cut_id",))
+    require(actor, Act.CHANGE_AUDIENCE, brand_id=cut.brand_id)
+    run = await records.last_run(cut.brand_id)
+    if run is None or run.id != cut.run_id:
+        said = "The accounts were judged anew since; cut the group again."
+        raise Conflict("judged_anew", said, ("cut_id",))
+    if cut.withheld is not None:
+        raise Conflict("withheld", judging.shown(cut), ("cut_id",))
+    return cut, run
 
 
 def _words(cut: Cut, run: Run) -> str:

@@ -197,14 +197,12 @@ async def left(request_id: str) -> frozenset[str] | None:
 
 async def forget(account_id: str) -> None:
     """Take an account out of its segment, and out of every group of its brand."""
-    found = await member(account_id)
-    if found is None:
-        return
     row = await sql.fetch_one(
         "SELECT brand_id FROM audience_members WHERE account_id = $1", account_id
     )
-    brand_id = row["brand_id"] if row else ""
-    for one in await sql.fetch("SELECT * FROM audience_cuts WHERE brand_id = $1", brand_id):
+    if row is None:
+        return
+    for one in await sql.fetch("SELECT * FROM audience_cuts WHERE brand_id = $1", row["brand_id"]):
         left = sorted(set(sql.document(one["account_ids"])) - {account_id})
         question = "UPDATE audience_cuts SET account_ids = $1 WHERE id = $2"
         await sql.write(question, left, one["id"])

@@ -294,16 +294,6 @@ class Series:
 
 
 @dataclass(frozen=True, slots=True)
-class Genre:
-    """A subject category that titles are sorted by: its scheme (list 27), code, and heading."""
-
-    id: str
-    scheme: str
-    code: str
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
 class Contributor:
     """Somebody who has a part in titles; `isni` is their International Standard Name Identifier."""
 

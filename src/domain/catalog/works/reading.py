@@ -9,6 +9,7 @@ from domain.actor import Actor
 from domain.catalog.works import records
 from domain.catalog.works.model import Work
 from domain.database import lists
+from domain.database.listing import literal
 from domain.errors import Invalid, Missing
 from domain.ids import Prefix
 from domain.pages import Page, PageRequest
@@ -128,8 +129,3 @@ def require_kind(value: str | None, kind: Prefix, name: str) -> None:
     if value is not None and ids.kind_of(value) is not kind:
         said = f"`{value[:40]}` is the id of something else; give one that begins with `{kind}_`."
         raise Invalid("wrong_kind_of_id", said, ("where", name))
-
-
-def literal(text: str) -> str:
-    """Return what a pattern with `!` as its escape finds `text` by, letter by letter."""
-    return text.replace("!", "!!").replace("%", "!%").replace("_", "!_")

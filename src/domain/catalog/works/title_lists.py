@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from domain.catalog.works import records
 from domain.catalog.works.model import Title
-from domain.catalog.works.reading import TEXT_MAX, literal, require_kind
+from domain.catalog.works.reading import TEXT_MAX, require_kind
 from domain.database import lists, sql
+from domain.database.listing import literal
 from domain.errors import Invalid
 from domain.ids import Prefix
 from domain.text import folded

@@ -4,7 +4,6 @@ Every form has a `type` as far as it is known, and `compute`, which takes the sc
 what was written, so that a model can be written again. Source: DMN 1.3, 7.3 and 10.2; 1.4, 10.2.2.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -263,6 +262,3 @@ Logic: TypeAlias = (
     | Filtered
     | Broken
 )
-
-#: Functions by name: business knowledge models and decision services.
-Functions: TypeAlias = Mapping[str, Function]

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from domain.decisions.dmn.errors import BrokenExpression, Place
+from domain.decisions.dmn.errors import Place
 from domain.decisions.dmn.feel import ast
 from domain.decisions.dmn.feel.builtins import BUILTINS
 from domain.decisions.dmn.feel.calls import Names
@@ -12,10 +12,8 @@ from domain.decisions.dmn.feel.compile import Compiler, Compute, Test
 from domain.decisions.dmn.feel.cursor import Words
 from domain.decisions.dmn.feel.fold import folded
 from domain.decisions.dmn.feel.parser import parse_expression, parse_unary_tests
-from domain.decisions.dmn.feel.run import Run, Scope
 from domain.decisions.dmn.feel.temporal import PARTS
 from domain.decisions.dmn.feel.types import ANY, Type, fits
-from domain.decisions.dmn.feel.values import Value
 
 _FUNCTIONS = frozenset(BUILTINS)
 _PARTS = frozenset({*PARTS, "start", "end", "start included", "end included"})
@@ -86,12 +84,3 @@ class Language:
 
     def _checker(self, text: str, place: Place) -> Checker:
         return Checker(text, place, self.types.get, strict=self.strict)
-
-
-def constant(text: str, place: Place) -> list[Value]:
-    """Return the values of a list of constants such as `"a", "b"`; refuse what is none."""
-    found = Language().expression(f"[{text}]", place)
-    if not isinstance(found.node, ast.ListOf):
-        raise BrokenExpression(place, text, "List values, with commas between.")
-    value = found.compute(Scope({}, Run()))
-    return value if isinstance(value, list) else []
