@@ -36,14 +36,14 @@ class _Tables(StateApps):
     """
 
     def _build_initial_querysets(self) -> None:
-        for models in self.apps.values():
-            for model in models.values():
-                known = model._meta
-                if not known._inited:
-                    continue
-                if not known.db_fields:
-                    known.finalise_fields()
-                known._resolve_index_expressions()  # noqa: SLF001  As Tortoise itself does.
+        # As Tortoise itself does, by what is its own.
+        models = (model for of_app in self.apps.values() for model in of_app.values())
+        for meta in [model._meta for model in models]:  # noqa: SLF001
+            if not meta._inited:  # noqa: SLF001
+                continue
+            if not meta.db_fields:
+                meta.finalise_fields()
+            meta._resolve_index_expressions()  # noqa: SLF001
 
 
 class Step(migrations.Migration):
