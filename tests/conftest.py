@@ -23,7 +23,7 @@ from domain.hub import Hub
 from domain.jobs.model import Wake
 from domain.jobs.service import Bell
 from domain.secrets import Secrets
-from tests import judging_told, quick
+from tests import engines, judging_told, quick
 from tests.keeping import COUNT_ANEW, EMPTY, KEEP, RESTORE, Kept
 from tests.memory import keep_in_memory
 from tests.postgres import available, given, own_server, owned, server, told
@@ -61,6 +61,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Be quick where tests are run, and not in the processes that they start."""
     quick.be_quick()
     keep_in_memory()
+    config.pluginmanager.register(engines)
     config.pluginmanager.register(judging_told)
 
 

@@ -2,14 +2,13 @@
 
 import asyncio
 import json
-import os
 import re
 import shutil
 import signal
 import socket
 import sys
 import uuid
-from asyncio.subprocess import PIPE, Process
+from asyncio.subprocess import Process
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
@@ -21,7 +20,7 @@ from typer.testing import CliRunner
 from app.cli import app
 from app.pages.worked import operations
 from domain.decisions.shipped import shipped
-from tests.nursery import Child, environ
+from tests.nursery import Child, environ, run
 from tests.nursery import command as commanded
 
 #: How often a port is drawn: one that is free may be taken before the demo has it.
@@ -178,32 +177,22 @@ async def test_a_second_server_of_the_same_data_is_refused_and_commands_are_not(
     begun_before: Path,
 ) -> None:
     async with demo(begun_before):
-        second = await command(begun_before, "demo", "--port", str(free_port()))
-        looking = await command(begun_before, "audit", "verify")
+        second = command(begun_before, "demo", "--port", str(free_port()))
+        looking = command(begun_before, "audit", "verify")
 
     assert second[0] == 2
     assert "var/demo/greenlight.db already" in second[1]
     assert looking[0] == 0
 
 
-async def command(folder: Path, *words: str) -> tuple[int, str]:
+def command(folder: Path, *words: str) -> tuple[int, str]:
     """Run a command on the demo's data; return its exit code and what it complained of."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "app",
-        *words,
-        cwd=folder,
-        env={
-            **os.environ,
-            "GREENLIGHT_DATABASE_URL": "sqlite://var/demo/greenlight.db",
-            "GREENLIGHT_SECRET": (folder / "var/demo/secret").read_text(),
-        },
-        stdout=PIPE,
-        stderr=PIPE,
-    )
-    _, complaints = await asyncio.wait_for(process.communicate(), 120)
-    return process.returncode or 0, complaints.decode()
+    where = {
+        "GREENLIGHT_DATABASE_URL": "sqlite://var/demo/greenlight.db",
+        "GREENLIGHT_SECRET": (folder / "var/demo/secret").read_text(),
+    }
+    done = run(folder, *words, **where)
+    return done.returncode, done.stderr
 
 
 async def test_the_fakes_pages_say_that_they_are(begun_before: Path) -> None:

@@ -2,9 +2,9 @@
 
 Tortoise copies the whole state of the schema, a class for each table, before every operation, for
 those that look at how things were; builds the classes of every table that is near anew after
-each; and then finishes every class that there is. Most operations only add: for them nothing is
-copied, and what several of them touch is built anew once. Only classes that are new are finished.
-That is most of the time that an empty database takes.
+each; and then makes every class that there is ready for queries. Most operations only add: for them
+nothing is copied, and what several of them touch is built anew once. No class is made ready for
+queries. That is most of the time that an empty database takes.
 """
 
 from collections.abc import Iterator, Sequence
@@ -29,18 +29,21 @@ _ADDITIONS = (
 
 
 class _Tables(StateApps):
-    """The classes of tables, of which a finished one is not finished again: its fields stay."""
+    """The classes of tables, known so far as steps look at them.
+
+    What only queries need (a filter for each way to compare each column, the columns as their
+    engine reads them) is not built: steps ask SQL. A class that is known stays: so do its fields.
+    """
 
     def _build_initial_querysets(self) -> None:
-        everything = self.apps
-        self.apps = {
-            label: {name: one for name, one in models.items() if not one._meta.filters}
-            for label, models in everything.items()
-        }
-        try:
-            super()._build_initial_querysets()
-        finally:
-            self.apps = everything
+        # As Tortoise itself does, by what is its own.
+        models = (model for of_app in self.apps.values() for model in of_app.values())
+        for meta in [model._meta for model in models]:  # noqa: SLF001
+            if not meta._inited:  # noqa: SLF001
+                continue
+            if not meta.db_fields:
+                meta.finalise_fields()
+            meta._resolve_index_expressions()  # noqa: SLF001
 
 
 class Step(migrations.Migration):

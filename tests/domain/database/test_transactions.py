@@ -3,7 +3,6 @@
 import asyncio
 import shutil
 import sqlite3
-import sys
 from pathlib import Path
 
 import pytest
@@ -13,6 +12,8 @@ from domain.database import after_commit, open_database, sql, transaction
 from domain.database.migrate import migrate
 from domain.errors import Busy, Invalid
 from domain.hub import Hub
+from tests.domain.database.adding import TIMES, add
+from tests.nursery import Child, environ
 
 ADD = "INSERT INTO counters (name, value) VALUES ($1, $2)"
 
@@ -94,28 +95,14 @@ async def test_tasks_of_one_process_take_turns(hub: Hub) -> None:
     assert await value("n") == 20
 
 
-_ADDS = """
-import asyncio, sys
-from domain.database import open_database, sql, transaction
-
-async def main():
-    database = await open_database(sys.argv[1])
-    for _ in range(50):
-        async with transaction():
-            row = await sql.fetch_one(sql.locking("SELECT value FROM counters WHERE name = 'n'"))
-            await sql.write("UPDATE counters SET value = $1 WHERE name = 'n'", row["value"] + 1)
-    await database.close()
-
-asyncio.run(main())
-"""
-
-
 async def test_processes_take_turns(hub: Hub, database_url: str) -> None:
     await sql.write(ADD, "n", 0)
-    command = (sys.executable, "-c", _ADDS, database_url)
-    writers = [await asyncio.create_subprocess_exec(*command) for _ in range(3)]
-    assert [await asyncio.wait_for(writer.wait(), 60) for writer in writers] == [0, 0, 0]
-    assert await value("n") == 150
+    writers = [Child(add, database_url, env=environ()) for _ in range(3)]
+    async with asyncio.timeout(60):
+        for writer in writers:
+            await writer.wait()
+    assert [writer.returncode for writer in writers] == [0, 0, 0]
+    assert await value("n") == 3 * TIMES
 
 
 async def test_a_lock_that_is_never_let_go_is_said_kindly(migrated: Path, tmp_path: Path) -> None:
