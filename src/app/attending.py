@@ -7,9 +7,6 @@ from datetime import datetime
 from itertools import chain
 from typing import Any
 
-from rich.console import Console
-from rich.progress import Progress
-
 from app import (
     checking,
     connecting,
@@ -24,6 +21,7 @@ from app import (
 from app.findings import Finding, Weight, of_lines
 from app.handlers import DOING
 from app.health import for_programs, look, told
+from app.progressing import passing
 from app.replicas import standing as replica_standing
 from app.settings import Settings
 from domain.ad_reports import records as reports
@@ -138,11 +136,8 @@ def _told_of(issuer: Standing) -> str:
 
 async def verify(hub: Hub, *, as_json: bool) -> tuple[str, bool]:
     """Verify the record; return what to say, and whether it holds."""
-    with Progress(console=Console(stderr=True), transient=True, disable=as_json) as progress:
-        task = progress.add_task("Verifying", total=None)
-        findings = await audit.verify(
-            hub.secrets, lambda done: progress.update(task, completed=done), hub.files
-        )
+    with passing("Verifying", quiet=as_json) as passed:
+        findings = await audit.verify(hub.secrets, passed, hub.files)
     if as_json:
         return json.dumps([asdict(finding) for finding in findings], indent=2), not findings
     if not findings:

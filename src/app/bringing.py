@@ -12,7 +12,7 @@ from typing import TypeVar
 from rich.progress import BarColumn, DownloadColumn, TextColumn, TimeRemainingColumn
 
 from app.asking import CONSOLE
-from app.progressing import drawn, stoppable
+from app.progressing import passing, stoppable
 from app.tables import SIZE_MAX, rows_of, text_of
 from connectors.onix.reader import Message
 from connectors.titles.table import Table
@@ -84,13 +84,12 @@ async def _take(
     columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn())
     with (
         stoppable(lambda: _left(bringing, name)),
-        drawn(*columns, TimeRemainingColumn(), quiet=quiet) as progress,
+        passing(name, *columns, TimeRemainingColumn(), total=size, quiet=quiet) as passed,
     ):
-        task = progress.add_task(name, total=size)
         for batch in _batches(message):
             await bringing.take(batch)
-            progress.update(task, completed=message.done)
-        progress.update(task, completed=message.done)  # The end may come after a full batch.
+            passed(message.done)
+        passed(message.done)  # The end may come after a full batch.
 
 
 def _left(bringing: Import, name: str) -> str:

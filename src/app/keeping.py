@@ -7,12 +7,10 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console
-from rich.progress import Progress
-
 from app.asking import CONSOLE
 from app.inward import INWARD
 from app.migrating import migrate, named
+from app.progressing import drawn
 from app.settings import Settings
 from connectors.archives.packing import Backup, pack, verify
 from connectors.files.disk import DiskStore
@@ -142,7 +140,7 @@ async def _filling(url: str) -> AsyncIterator[None]:
 
 @contextmanager
 def _progress(rows: int | None, *, quiet: bool) -> Iterator[Said]:
-    with Progress(console=Console(stderr=True), transient=True, disable=quiet) as progress:
+    with drawn(quiet=quiet) as progress:
         task = progress.add_task("Rows", total=rows)
 
         def said(table: str, passed: int) -> None:

@@ -2,8 +2,8 @@
 
 import csv
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from rich.progress import BarColumn, TextColumn, TimeRemainingColumn
 from app import events, figures
 from app.asking import CONSOLE
 from app.bringing import SHOWN_MAX
-from app.progressing import drawn
+from app.progressing import Passed, passing
 from app.tables import SIZE_MAX
 from domain.ad_reports import asking, backfilling
 from domain.cells import harmless
@@ -69,16 +69,16 @@ async def bring(hub: Hub, file: Path, wanted: Wanted, *, quiet: bool) -> Brought
         else await _of_table(hub, file, wanted)
     )
     given = replace(read, confirmed=wanted.confirmed)
-    with _shown(file.name, len(given.lines), quiet=quiet) as progress:
+    with _shown(file.name, len(given.lines), quiet=quiet) as passed:
         if wanted.dry_run:
-            return await bringing.try_out(hub, CONSOLE, given, progress)
-        return await bringing.bring(hub, CONSOLE, given, progress)
+            return await bringing.try_out(hub, CONSOLE, given, passed)
+        return await bringing.bring(hub, CONSOLE, given, passed)
 
 
 def _of_events(file: Path, wanted: Wanted, *, quiet: bool) -> Given:
     """Return what the events of a file come to, and show how far it is read."""
-    with _shown(f"{file.name}, read", file.stat().st_size, quiet=quiet) as progress:
-        return events.given_of(file, wanted.source, wanted.ids, progress)
+    with _shown(f"{file.name}, read", file.stat().st_size, quiet=quiet) as passed:
+        return events.given_of(file, wanted.source, wanted.ids, passed)
 
 
 async def _of_table(hub: Hub, file: Path, wanted: Wanted) -> Given:
@@ -155,10 +155,7 @@ def _read(file: Path) -> bytes:
     return content
 
 
-@contextmanager
-def _shown(name: str, total: int, *, quiet: bool) -> Iterator[Callable[[int], None]]:
+def _shown(name: str, total: int, *, quiet: bool) -> AbstractContextManager[Passed]:
     """Show how far an import is, for as long as it lasts."""
     columns = (TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn())
-    with drawn(*columns, quiet=quiet) as progress:
-        task = progress.add_task(name, total=total)
-        yield lambda done: progress.update(task, completed=done)
+    return passing(name, *columns, total=total, quiet=quiet)

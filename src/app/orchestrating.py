@@ -4,9 +4,7 @@ import json
 from dataclasses import asdict
 from typing import Any
 
-from rich.console import Console
-from rich.progress import Progress
-
+from app.progressing import passing
 from app.subjects import SUBJECTS
 from domain.actor import Actor
 from domain.campaigns.reviews import processes
@@ -50,11 +48,8 @@ async def standing(kind: str) -> str:
 
 async def drift(hub: Hub, *, repair: bool, as_json: bool) -> tuple[str, bool]:
     """Compare hub and service; return what to say, and whether nothing needs a person."""
-    with Progress(console=Console(stderr=True), transient=True, disable=as_json) as progress:
-        task = progress.add_task("Comparing", total=None)
-        found = await drifting.check(
-            hub, SUBJECTS, lambda done, total: progress.update(task, completed=done, total=total)
-        )
+    with passing("Comparing", quiet=as_json) as passed:
+        found = await drifting.check(hub, SUBJECTS, passed)
     mended = await drifting.repair(hub, found) if repair else 0
     if as_json:
         plain = [json.loads(json.dumps(asdict(one), default=str)) for one in found]
