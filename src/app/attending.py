@@ -18,7 +18,7 @@ from app import (
     reaching,
     rotating,
 )
-from app.findings import Finding, Weight, of_lines
+from app.findings import PERSON, Finding, Weight, of_lines
 from app.handlers import DOING
 from app.health import for_programs, look, told
 from app.progressing import passing
@@ -102,7 +102,7 @@ async def _lines(
         "executor": _said(elsewhere),
         "orchestration": _said(led),
         "title_house": _said(titles),
-        "spend": [f"{executing.PERSON}spend of {one}" for one in await reports.odd_ones()],
+        "spend": [f"{PERSON}spend of {one}" for one in await reports.odd_ones()],
         "connection": await connecting.standing(),
         "webhook": await hooking.standing(),
         "replica": await replica_standing(),
@@ -130,7 +130,7 @@ async def _tables(now: datetime) -> dict[str, str]:
 
 def _told_of(issuer: Standing) -> str:
     if issuer.problem is not None:
-        return f"needs a person: issuer {issuer.issuer}: {issuer.problem}"
+        return f"{PERSON}issuer {issuer.issuer}: {issuer.problem}"
     return f"issuer: {issuer.issuer}, {issuer.keys} keys can be read"
 
 

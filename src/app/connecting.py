@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 from urllib.parse import urlsplit
 
 from api.connect_door import CALLBACK
-from app.executing import PERSON
+from app.findings import PERSON
 from app.settings import Settings
 from connectors.outgoing import Outgoing
 from connectors.spotify.web.authorizing import SpotifyAuthoriser, WebApp

@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from app.findings import PERSON
+
 AsJson = Annotated[bool, typer.Option("--json", help="Answer as JSON, for programs.")]
 Folder = Annotated[Path | None, typer.Option(help="Where files are; GREENLIGHT_FILES if left out.")]
 BackupFile = Annotated[Path, typer.Argument(help="The backup: NAME.tar.gz.", dir_okay=False)]
@@ -81,7 +83,7 @@ def backup(
         f"{file} holds the hub of {held.created:%Y-%m-%d %H:%M:%S} UTC: {held.rows} rows of"
         f" {len(held.tables)} tables, {len(held.files)} files."
     )
-    lost = [f"needs a person: the file {one} was not as it was taken in" for one in held.lacking]
+    lost = [f"{PERSON}the file {one} was not as it was taken in" for one in held.lacking]
     print(json.dumps(told, indent=2) if as_json else "\n".join([said, *lost]))
     if held.lacking:
         raise typer.Exit(1)

@@ -4,6 +4,7 @@ import json
 from dataclasses import asdict
 from typing import Any
 
+from app.findings import PERSON
 from app.progressing import passing
 from app.subjects import SUBJECTS
 from domain.actor import Actor
@@ -20,9 +21,6 @@ from domain.requests.routing import bpmn_of_kind, bpmn_of_request
 
 #: The ways of what is no kind of request.
 OWN_ROUTES = {orchestrating.CASE: mirrored.ROUTE, orchestrating.REVIEW: processes.ROUTE}
-
-#: What begins a line that somebody has to act upon.
-PERSON = "needs a person: "
 
 
 async def give(

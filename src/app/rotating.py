@@ -70,7 +70,7 @@ async def standing(hub: "Hub") -> list[str]:
 
 
 def _lines(one: "Standing") -> list[str]:
-    from app.executing import PERSON
+    from app.findings import PERSON
 
     lines = []
     if one.earlier:
