@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+from app.given import placeable
+
 
 def add_to(app: typer.Typer) -> None:
     """Add the command to the command line."""
@@ -19,7 +21,10 @@ def hash_list(
             metavar="IN.csv", help="Columns `account` and `email`.", exists=True, dir_okay=False
         ),
     ],
-    target: Annotated[Path, typer.Argument(metavar="OUT.csv", dir_okay=False, writable=True)],
+    target: Annotated[
+        Path,
+        typer.Argument(metavar="OUT.csv", dir_okay=False, writable=True, callback=placeable),
+    ],
 ) -> None:
     """Write `account` and `key` for each line of a table of addresses; exits with 1 if one is none.
 

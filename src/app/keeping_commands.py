@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from app.findings import PERSON
+from app.given import placeable
 
 AsJson = Annotated[bool, typer.Option("--json", help="Answer as JSON, for programs.")]
 Folder = Annotated[Path | None, typer.Option(help="Where files are; GREENLIGHT_FILES if left out.")]
@@ -49,7 +50,10 @@ def move(
 
 
 def backup(
-    file: BackupFile,
+    file: Annotated[
+        Path,
+        typer.Argument(help="The backup: NAME.tar.gz.", dir_okay=False, callback=placeable),
+    ],
     verify: Annotated[
         bool, typer.Option("--verify", help="Judge this backup, and write nothing.")
     ] = False,
