@@ -92,7 +92,7 @@ async def _take(
         passed(message.done)  # The end may come after a full batch.
 
 
-def _left(bringing: Import, name: str) -> str:
+def _left(bringing: Import | RightsImport, name: str) -> str:
     """Return where an import stands that somebody stopped."""
     said = f"Stopped after {sum(bringing.counts.values())} records of {name}"
     if bringing.trial:
@@ -110,17 +110,21 @@ def _batches(found: Iterable[Item]) -> Iterator[Sequence[Item]]:
 
 
 async def bring_rights(hub: Hub, file: Path, *, dry_run: bool) -> RightsImport:
-    """Bring in a table of grants; return how that went."""
+    """Bring in a table of grants; return how that went.
+
+    `Stopped` where somebody stops it; the line under way is not in then.
+    """
     bringing = RightsImport(hub, CONSOLE, trial=dry_run)
     with file.open("rb") as source:
         content = source.read(SIZE_MAX + 1)
-    for number, cells in rows_of(content, sheet.COLUMNS, sheet.NEEDED):
-        if cells is None:
-            said = "The line has more cells than the first line, or fewer"
-            cure = "Put a text that holds the separator into quotes; run it again."
-            bringing.set_aside(number, "", said, cure)
-        else:
-            await bringing.take(number, cells)
+    with stoppable(lambda: _left(bringing, file.name)):
+        for number, cells in rows_of(content, sheet.COLUMNS, sheet.NEEDED):
+            if cells is None:
+                said = "The line has more cells than the first line, or fewer"
+                cure = "Put a text that holds the separator into quotes; run it again."
+                bringing.set_aside(number, "", said, cure)
+            else:
+                await bringing.take(number, cells)
     return bringing
 
 

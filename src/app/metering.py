@@ -11,8 +11,9 @@ from rich.progress import BarColumn, TextColumn, TimeRemainingColumn
 
 from app import events, figures
 from app.asking import CONSOLE
+from app.breaking_off import Stoppable
 from app.bringing import SHOWN_MAX
-from app.progressing import Passed, passing
+from app.progressing import Passed, passing, stoppable
 from app.tables import SIZE_MAX
 from domain.ad_reports import asking, backfilling
 from domain.cells import harmless
@@ -62,17 +63,22 @@ async def look(hub: Hub, file: Path, wanted: Wanted) -> list[Column]:
 
 
 async def bring(hub: Hub, file: Path, wanted: Wanted, *, quiet: bool) -> Brought:
-    """Bring a file of figures in, and show how far it is; return what came of it."""
-    read = (
-        _of_events(file, wanted, quiet=quiet)
-        if wanted.events
-        else await _of_table(hub, file, wanted)
-    )
-    given = replace(read, confirmed=wanted.confirmed)
-    with _shown(file.name, len(given.lines), quiet=quiet) as passed:
-        if wanted.dry_run:
-            return await bringing.try_out(hub, CONSOLE, given, passed)
-        return await bringing.bring(hub, CONSOLE, given, passed)
+    """Bring a file of figures in, and show how far it is; return what came of it.
+
+    `Stopped` where somebody stops it; the points under way are not in then.
+    """
+    course = Stoppable()
+    with stoppable(lambda: course.left(file.name)):
+        read = (
+            _of_events(file, wanted, quiet=quiet)
+            if wanted.events
+            else await _of_table(hub, file, wanted)
+        )
+        given = replace(read, confirmed=wanted.confirmed)
+        with _shown(file.name, len(given.lines), quiet=quiet) as passed:
+            if wanted.dry_run:
+                return await bringing.try_out(hub, CONSOLE, given, passed)
+            return await course.bring(hub, given, passed)
 
 
 def _of_events(file: Path, wanted: Wanted, *, quiet: bool) -> Given:
