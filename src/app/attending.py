@@ -19,11 +19,11 @@ from app import (
     rotating,
 )
 from app.findings import PERSON, Finding, Weight, of_lines
-from app.handlers import DOING
 from app.health import for_programs, look, told
 from app.progressing import passing
 from app.replicas import standing as replica_standing
 from app.settings import Settings
+from app.stuck import DOING
 from domain.ad_reports import records as reports
 from domain.audit import service as audit
 from domain.database import transaction
