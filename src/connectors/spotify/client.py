@@ -317,7 +317,7 @@ class AdsClient:
             async with self._http.stream(method, url, headers=headers, **body) as answer:
                 said = unsaid(await bounded.read(answer, ANSWER_BYTES_MAX), access)
                 return httpx2.Response(answer.status_code, headers=plain(answer), content=said)
-        except httpx2.TransportError as error:
+        except httpx2.RequestError as error:
             raise OutcomeUnknown("no_answer", [type(error).__name__]) from error
 
 
