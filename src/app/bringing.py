@@ -13,7 +13,7 @@ from rich.progress import BarColumn, DownloadColumn, TextColumn, TimeRemainingCo
 
 from app.asking import CONSOLE
 from app.progressing import passing, stoppable
-from app.tables import SIZE_MAX, rows_of, text_of
+from app.tables import content_of, rows_of, text_of
 from connectors.onix.reader import Message
 from connectors.titles.table import Table
 from domain.audience.accounts.model import Import as Keys
@@ -115,10 +115,8 @@ async def bring_rights(hub: Hub, file: Path, *, dry_run: bool) -> RightsImport:
     `Stopped` where somebody stops it; the line under way is not in then.
     """
     bringing = RightsImport(hub, CONSOLE, trial=dry_run)
-    with file.open("rb") as source:
-        content = source.read(SIZE_MAX + 1)
     with stoppable(lambda: _left(bringing, file.name)):
-        for number, cells in rows_of(content, sheet.COLUMNS, sheet.NEEDED):
+        for number, cells in rows_of(content_of(file), sheet.COLUMNS, sheet.NEEDED):
             if cells is None:
                 said = "The line has more cells than the first line, or fewer"
                 cure = "Put a text that holds the separator into quotes; run it again."
@@ -130,9 +128,7 @@ async def bring_rights(hub: Hub, file: Path, *, dry_run: bool) -> RightsImport:
 
 async def bring_keys(hub: Hub, file: Path, brand_id: str) -> Keys:
     """Bring in a table of matching keys of a brand's accounts; return how that went."""
-    with file.open("rb") as source:
-        text = text_of(source.read(SIZE_MAX + 1))
-    return await keys.import_keys(hub, CONSOLE, brand_id, text)
+    return await keys.import_keys(hub, CONSOLE, brand_id, text_of(content_of(file)))
 
 
 async def rights_table(hub: Hub) -> str:

@@ -1,4 +1,4 @@
-"""The files that a command is given: one it reads is there, one it writes has a place to be."""
+"""What a command is given: files that are there, places that can be written, numbers."""
 
 import os
 import sys
@@ -8,6 +8,16 @@ from typing import Annotated
 import typer
 
 from domain.errors import Invalid
+
+#: The most digits of the number of a request; no hub has asked for a billion.
+DIGITS_MAX = 9
+
+
+def number_in(said: str) -> int | None:
+    """Return the number that a request is called by, `12` or `#12`; None for anything else."""
+    number = said.removeprefix("#")
+    legible = number.isascii() and number.isdigit() and len(number) <= DIGITS_MAX
+    return int(number) if legible else None
 
 
 def readable(file: Path) -> Path:

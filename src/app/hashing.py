@@ -30,14 +30,14 @@ def hash_list(
 
     It reads and writes files, opens no hub and no connection, and says lines by their number alone.
     """
-    from app.tables import SIZE_MAX, rows_of
+    from app.tables import content_of, rows_of
     from domain.audience.hashed import of_address
     from domain.errors import Invalid
 
-    with source.open("rb") as held:
-        content = held.read(SIZE_MAX + 1)
     keyed, aside = [], []
-    for number, cells in rows_of(content, ("account", "email"), frozenset({"account", "email"})):
+    for number, cells in rows_of(
+        content_of(source), ("account", "email"), frozenset({"account", "email"})
+    ):
         try:
             if cells is None:
                 raise Invalid("bad_table", "It has more cells than the first line, or fewer.")

@@ -14,7 +14,7 @@ from app.asking import CONSOLE
 from app.breaking_off import Stoppable
 from app.bringing import SHOWN_MAX
 from app.progressing import Passed, passing, stoppable
-from app.tables import SIZE_MAX
+from app.tables import SIZE_MAX, content_of
 from domain.ad_reports import asking, backfilling
 from domain.cells import harmless
 from domain.errors import Invalid
@@ -153,8 +153,7 @@ async def _columns(content: bytes, wanted: Wanted) -> list[Column]:
 
 
 def _read(file: Path) -> bytes:
-    with file.open("rb") as source:
-        content = source.read(SIZE_MAX + 1)
+    content = content_of(file)
     if len(content) > SIZE_MAX:
         said = f"The file is larger than {SIZE_MAX // 1_000_000} MB; bring it in in pieces."
         raise Invalid("too_large", said)

@@ -5,6 +5,7 @@ from dataclasses import asdict
 from typing import Any
 
 from app.findings import PERSON
+from app.given import number_in
 from app.progressing import passing
 from app.subjects import SUBJECTS
 from domain.actor import Actor
@@ -96,12 +97,8 @@ async def route(hub: Hub, what: str) -> str:
         if what in OWN_ROUTES:
             return bpmn(OWN_ROUTES[what], key)
         return await bpmn_of_kind(what, key, hub.clock.now())
-    number = what.removeprefix("#")
-    found = (
-        await requests.get_by_number(int(number))
-        if number.isascii() and number.isdigit() and len(number) < 10  # noqa: PLR2004  No number is longer.
-        else await requests.get(what)
-    )
+    number = number_in(what)
+    found = await (requests.get(what) if number is None else requests.get_by_number(number))
     if found is None:
         known = ", ".join(orchestrating.LED)
         said = f"There is neither a kind nor a request `{what[:40]}`; kinds are {known}."

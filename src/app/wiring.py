@@ -18,6 +18,7 @@ from api.health import Readiness, health_routes
 from api.trouble import HANDLERS
 from app import agreeing
 from app.consonance import open_house
+from app.elsewhere import safe
 from app.handlers import handlers_for
 from app.hourly import hourly, regularly
 from app.pages.explorer import explorer_routes
@@ -258,8 +259,9 @@ async def _spotify(hub: Hub, settings: Settings, http: httpx2.AsyncClient) -> Ad
         http,
         hub.clock,
         credential,
-        token_url=settings.spotify_token_url,
+        token_url=safe("SPOTIFY_TOKEN_URL", settings.spotify_token_url),
         client_id=account.client_id,
         client_secret=account.client_secret,
     )
-    return AdsClient(http, tokens, base_url=settings.spotify_api_url, ad_account=account.id)
+    base = safe("SPOTIFY_API_URL", settings.spotify_api_url)
+    return AdsClient(http, tokens, base_url=base, ad_account=account.id)

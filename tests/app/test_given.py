@@ -6,7 +6,7 @@ import pytest
 from typer.testing import CliRunner
 
 from app.cli import app
-from app.given import placeable
+from app.given import number_in, placeable
 from domain.errors import Invalid
 
 WORDS = (
@@ -37,3 +37,11 @@ def test_a_file_in_a_folder_that_is_there_may_be_written(tmp_path: Path) -> None
     assert placeable(tmp_path / "new.csv") == tmp_path / "new.csv"
     with pytest.raises(Invalid, match="There is no folder"):
         placeable(tmp_path / "no" / "new.csv")
+
+
+@pytest.mark.parametrize(
+    ("said", "number"),
+    [("12", 12), ("#12", 12), ("9" * 5_000, None), ("²", None), ("req_1", None), ("", None)],
+)
+def test_a_number_is_one_that_a_request_can_have(said: str, number: int | None) -> None:
+    assert number_in(said) == number
