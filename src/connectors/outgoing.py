@@ -3,7 +3,9 @@
 Answers are read as far as any should go, and waits are taken from them within bounds.
 """
 
+from ipaddress import ip_address
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpx2
 
@@ -71,6 +73,27 @@ def wait_said(said: str | None, most: float) -> float | None:
     if said is None or not (said.isascii() and said.isdigit()):
         return None
     return min(float(said), most)
+
+
+def is_safe(url: object) -> bool:
+    """Whether nobody on the way can change what is read from an address."""
+    if not isinstance(url, str) or not url.isascii() or not url.isprintable():
+        return False
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname or ""
+    except ValueError:
+        return False
+    if parts.scheme == "https":
+        return bool(host)
+    return parts.scheme == "http" and _is_loopback(host)
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def template(path: str) -> str:

@@ -40,9 +40,12 @@ def test_where_spotify_would_lead_nobody_back_the_settings_say_so(address: str) 
         web_app(settings(address))
 
 
+@pytest.mark.parametrize("address", ["http://spotify.example.com", "https://[", "https://"])
 @pytest.mark.parametrize("name", ["SPOTIFY_ACCOUNTS_URL", "SPOTIFY_WEB_URL"])
-def test_no_token_of_a_brand_goes_where_it_could_be_read_on_the_way(name: str) -> None:
-    given = {name.lower(): "http://spotify.example.com"}
+def test_no_token_of_a_brand_goes_where_it_could_be_read_on_the_way(
+    name: str, address: str
+) -> None:
+    given = {name.lower(): address}
     with pytest.raises(Invalid, match=f"GREENLIGHT_{name} must begin with https"):
         web_app(settings("https://hub.example.com", **given))
 

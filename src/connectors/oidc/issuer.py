@@ -8,8 +8,7 @@ import httpx2
 from joserfc.jwk import Key
 
 from connectors.oidc.keys import keys_in
-from connectors.oidc.model import is_safe
-from connectors.outgoing import whole
+from connectors.outgoing import is_safe, whole
 from domain.errors import Upstream
 
 #: Where an issuer describes itself. Source: OpenID Connect Discovery 1.0, section 4.
