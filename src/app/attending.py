@@ -65,12 +65,17 @@ async def health(hub: Hub, settings: Settings, *, connect: bool, as_json: bool) 
         *besides,
     ]
     well = not any(finding.weight is Weight.NOW for finding in findings)
+    tables = await _tables(hub.clock.now())
+    if not as_json:
+        lines = [*told(standing), reaching.told(slack), *([_told_of(issuer)] if issuer else [])]
+        lines += [*chain.from_iterable(said.values()), *(finding.told() for finding in besides)]
+        return "\n".join([*lines, f"decision tables: {tables}"]), well
     found: dict[str, Any] = {
         **for_programs(standing),
         "issuer": asdict(issuer) if issuer else None,
         "slack": asdict(slack),
         "workspaces": said["workspace"],
-        "tables": await _tables(hub.clock.now()),
+        "tables": tables,
         "executors": elsewhere,
         "orchestration": led,
         "consonance": titles,
@@ -81,13 +86,7 @@ async def health(hub: Hub, settings: Settings, *, connect: bool, as_json: bool) 
         "replica": said["replica"],
         "secrets": said["old_secret"],
     }
-    if as_json:
-        return json.dumps(found, indent=2), well
-    lines = [*told(standing), reaching.told(slack)]
-    if issuer is not None:
-        lines.append(_told_of(issuer))
-    lines += [*chain.from_iterable(said.values()), *(finding.told() for finding in besides)]
-    return "\n".join([*lines, f"decision tables: {found['tables']}"]), well
+    return json.dumps(found, indent=2), well
 
 
 async def _lines(

@@ -13,6 +13,9 @@ from app.given import placeable
 AsJson = Annotated[bool, typer.Option("--json", help="Answer as JSON, for programs.")]
 Folder = Annotated[Path | None, typer.Option(help="Where files are; GREENLIGHT_FILES if left out.")]
 BackupFile = Annotated[Path, typer.Argument(help="The backup: NAME.tar.gz.", dir_okay=False)]
+NewBackup = Annotated[
+    Path, typer.Argument(help="The backup: NAME.tar.gz.", dir_okay=False, callback=placeable)
+]
 
 
 def add_to(app: typer.Typer) -> None:
@@ -50,10 +53,7 @@ def move(
 
 
 def backup(
-    file: Annotated[
-        Path,
-        typer.Argument(help="The backup: NAME.tar.gz.", dir_okay=False, callback=placeable),
-    ],
+    file: NewBackup,
     verify: Annotated[
         bool, typer.Option("--verify", help="Judge this backup, and write nothing.")
     ] = False,
