@@ -102,7 +102,7 @@ texts: $(VENV)/.dev ## Bring the bot's catalogues up to what the code says
 reference: $(VENV)/.run ## Write docs/reference from what the code says of itself
 	@$(BIN)/python -m app reference
 
-bench: $(VENV)/.dev ## Every number of the README, beside its peer
+bench: $(VENV)/.dev ## The numbers of the README but those of bench-graphql, beside their floors
 	@$(BIN)/python -m benchmarks
 
 bench-graphql: $(VENV)/.dev $(PEER)/.made ## GraphQL beside PostGraphile and beside SQL, each in its process

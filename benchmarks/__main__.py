@@ -14,7 +14,6 @@ from benchmarks import (
     feeds,
     judging,
     latency,
-    lists,
     metrics,
     onix,
     replay,
@@ -25,7 +24,6 @@ from benchmarks import (
 
 def _measure(url: str | None) -> None:
     asyncio.run(click.main(url))
-    asyncio.run(lists.main(url))
     asyncio.run(latency.main(url))
     asyncio.run(replay.main(url))
     asyncio.run(onix.main(url))

@@ -7,9 +7,6 @@ from datetime import datetime
 from itertools import chain
 from typing import Any
 
-from rich.console import Console
-from rich.progress import Progress
-
 from app import (
     checking,
     connecting,
@@ -21,11 +18,12 @@ from app import (
     reaching,
     rotating,
 )
-from app.findings import Finding, Weight, of_lines
-from app.handlers import DOING
+from app.findings import PERSON, Finding, Weight, of_lines
 from app.health import for_programs, look, told
+from app.progressing import passing
 from app.replicas import standing as replica_standing
 from app.settings import Settings
+from app.stuck import DOING
 from domain.ad_reports import records as reports
 from domain.audit import service as audit
 from domain.database import transaction
@@ -67,12 +65,17 @@ async def health(hub: Hub, settings: Settings, *, connect: bool, as_json: bool) 
         *besides,
     ]
     well = not any(finding.weight is Weight.NOW for finding in findings)
+    tables = await _tables(hub.clock.now())
+    if not as_json:
+        lines = [*told(standing), reaching.told(slack), *([_told_of(issuer)] if issuer else [])]
+        lines += [*chain.from_iterable(said.values()), *(finding.told() for finding in besides)]
+        return "\n".join([*lines, f"decision tables: {tables}"]), well
     found: dict[str, Any] = {
         **for_programs(standing),
         "issuer": asdict(issuer) if issuer else None,
         "slack": asdict(slack),
         "workspaces": said["workspace"],
-        "tables": await _tables(hub.clock.now()),
+        "tables": tables,
         "executors": elsewhere,
         "orchestration": led,
         "consonance": titles,
@@ -83,13 +86,7 @@ async def health(hub: Hub, settings: Settings, *, connect: bool, as_json: bool) 
         "replica": said["replica"],
         "secrets": said["old_secret"],
     }
-    if as_json:
-        return json.dumps(found, indent=2), well
-    lines = [*told(standing), reaching.told(slack)]
-    if issuer is not None:
-        lines.append(_told_of(issuer))
-    lines += [*chain.from_iterable(said.values()), *(finding.told() for finding in besides)]
-    return "\n".join([*lines, f"decision tables: {found['tables']}"]), well
+    return json.dumps(found, indent=2), well
 
 
 async def _lines(
@@ -104,7 +101,7 @@ async def _lines(
         "executor": _said(elsewhere),
         "orchestration": _said(led),
         "title_house": _said(titles),
-        "spend": [f"{executing.PERSON}spend of {one}" for one in await reports.odd_ones()],
+        "spend": [f"{PERSON}spend of {one}" for one in await reports.odd_ones()],
         "connection": await connecting.standing(),
         "webhook": await hooking.standing(),
         "replica": await replica_standing(),
@@ -132,17 +129,14 @@ async def _tables(now: datetime) -> dict[str, str]:
 
 def _told_of(issuer: Standing) -> str:
     if issuer.problem is not None:
-        return f"needs a person: issuer {issuer.issuer}: {issuer.problem}"
+        return f"{PERSON}issuer {issuer.issuer}: {issuer.problem}"
     return f"issuer: {issuer.issuer}, {issuer.keys} keys can be read"
 
 
 async def verify(hub: Hub, *, as_json: bool) -> tuple[str, bool]:
     """Verify the record; return what to say, and whether it holds."""
-    with Progress(console=Console(stderr=True), transient=True, disable=as_json) as progress:
-        task = progress.add_task("Verifying", total=None)
-        findings = await audit.verify(
-            hub.secrets, lambda done: progress.update(task, completed=done), hub.files
-        )
+    with passing("Verifying", quiet=as_json) as passed:
+        findings = await audit.verify(hub.secrets, passed, hub.files)
     if as_json:
         return json.dumps([asdict(finding) for finding in findings], indent=2), not findings
     if not findings:

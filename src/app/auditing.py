@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+from app.given import number_in
 from domain import ids
 from domain.audit.exporting import check, document
 from domain.catalog import site_records
@@ -47,11 +48,11 @@ def checked(path: Path) -> tuple[str, bool]:
 
 
 async def _subjects(wanted: str) -> list[str]:
-    said = wanted.removeprefix("#")
-    if said.isdecimal():
-        request = await requests.get_by_number(int(said))
+    number = number_in(wanted)
+    if number is not None:
+        request = await requests.get_by_number(number)
         if request is None:
-            raise Missing("no_such_request", f"There is no request #{said[:20]}.")
+            raise Missing("no_such_request", f"There is no request #{number}.")
         return [request.id]
     try:
         kind = ids.kind_of(wanted)

@@ -6,9 +6,10 @@ for ever: it bounds heads only where h11 reads them. Bodies are bounded by whoev
 
 import asyncio
 import secrets
-from typing import Any
+from typing import Any, cast
 
 import structlog
+from uvicorn.protocols.http.flow_control import service_unavailable
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from app.watching.door import Door
@@ -27,6 +28,9 @@ _ANSWER = (
     b"HTTP/1.1 %s\r\ncontent-type: text/plain; charset=utf-8\r\n"
     b"x-request-id: %s\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
 )
+
+#: What whoever is one too many hears, by the door as all else is; Starlette's types are looser.
+_SENT_AWAY: Any = Door(cast("Any", service_unavailable), ())
 
 log = structlog.get_logger()
 
@@ -85,18 +89,15 @@ class BoundedHttp(HttpToolsProtocol):
 
     def _bounded_answer(self) -> None:
         """Answer; whether this process lives is said however many are connected."""
-        most = self.limit_concurrency
-        if self.url.partition(b"?")[0] == LIVE:
-            self.limit_concurrency = None
+        app, most = self.app, self.limit_concurrency
+        if self._crowded and self.url.partition(b"?")[0] != LIVE:
+            log.warning("crowded", connections=most)
+            self.app = _SENT_AWAY
+        self.limit_concurrency = None  # What uvicorn says itself then would not pass the door.
         try:
             super().on_headers_complete()
         finally:
-            self.limit_concurrency = most
-
-    def _start_asgi_task(self, cycle: Any, app: Any) -> None:  # noqa: ANN401  As uvicorn has it.
-        """Have what uvicorn answers itself, where too many ask, go by the door as all else does."""
-        door: Any = app if app is self.app else Door(app, ())  # Starlette's types are looser.
-        super()._start_asgi_task(cycle, door)
+            self.app, self.limit_concurrency = app, most
 
     def _wait(self) -> None:
         self._fed = 0

@@ -12,8 +12,8 @@ from typing import TypeVar
 from rich.progress import BarColumn, DownloadColumn, TextColumn, TimeRemainingColumn
 
 from app.asking import CONSOLE
-from app.progressing import drawn, stoppable
-from app.tables import SIZE_MAX, rows_of, text_of
+from app.progressing import passing, stoppable
+from app.tables import content_of, rows_of, text_of
 from connectors.onix.reader import Message
 from connectors.titles.table import Table
 from domain.audience.accounts.model import Import as Keys
@@ -84,16 +84,15 @@ async def _take(
     columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn())
     with (
         stoppable(lambda: _left(bringing, name)),
-        drawn(*columns, TimeRemainingColumn(), quiet=quiet) as progress,
+        passing(name, *columns, TimeRemainingColumn(), total=size, quiet=quiet) as passed,
     ):
-        task = progress.add_task(name, total=size)
         for batch in _batches(message):
             await bringing.take(batch)
-            progress.update(task, completed=message.done)
-        progress.update(task, completed=message.done)  # The end may come after a full batch.
+            passed(message.done)
+        passed(message.done)  # The end may come after a full batch.
 
 
-def _left(bringing: Import, name: str) -> str:
+def _left(bringing: Import | RightsImport, name: str) -> str:
     """Return where an import stands that somebody stopped."""
     said = f"Stopped after {sum(bringing.counts.values())} records of {name}"
     if bringing.trial:
@@ -111,25 +110,25 @@ def _batches(found: Iterable[Item]) -> Iterator[Sequence[Item]]:
 
 
 async def bring_rights(hub: Hub, file: Path, *, dry_run: bool) -> RightsImport:
-    """Bring in a table of grants; return how that went."""
+    """Bring in a table of grants; return how that went.
+
+    `Stopped` where somebody stops it; the line under way is not in then.
+    """
     bringing = RightsImport(hub, CONSOLE, trial=dry_run)
-    with file.open("rb") as source:
-        content = source.read(SIZE_MAX + 1)
-    for number, cells in rows_of(content, sheet.COLUMNS, sheet.NEEDED):
-        if cells is None:
-            said = "The line has more cells than the first line, or fewer"
-            cure = "Put a text that holds the separator into quotes; run it again."
-            bringing.set_aside(number, "", said, cure)
-        else:
-            await bringing.take(number, cells)
+    with stoppable(lambda: _left(bringing, file.name)):
+        for number, cells in rows_of(content_of(file), sheet.COLUMNS, sheet.NEEDED):
+            if cells is None:
+                said = "The line has more cells than the first line, or fewer"
+                cure = "Put a text that holds the separator into quotes; run it again."
+                bringing.set_aside(number, "", said, cure)
+            else:
+                await bringing.take(number, cells)
     return bringing
 
 
 async def bring_keys(hub: Hub, file: Path, brand_id: str) -> Keys:
     """Bring in a table of matching keys of a brand's accounts; return how that went."""
-    with file.open("rb") as source:
-        text = text_of(source.read(SIZE_MAX + 1))
-    return await keys.import_keys(hub, CONSOLE, brand_id, text)
+    return await keys.import_keys(hub, CONSOLE, brand_id, text_of(content_of(file)))
 
 
 async def rights_table(hub: Hub) -> str:

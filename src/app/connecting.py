@@ -5,7 +5,8 @@ from contextlib import asynccontextmanager
 from urllib.parse import urlsplit
 
 from api.connect_door import CALLBACK
-from app.executing import PERSON
+from app.elsewhere import safe
+from app.findings import PERSON
 from app.settings import Settings
 from connectors.outgoing import Outgoing
 from connectors.spotify.web.authorizing import SpotifyAuthoriser, WebApp
@@ -30,7 +31,7 @@ async def open_authoriser(settings: Settings, clock: Clock) -> AsyncIterator[Aut
 def web_app(settings: Settings) -> WebApp | None:
     """Return what Spotify's Web API knows the hub by; None if nothing is set.
 
-    `Invalid` where Spotify would lead nobody back to the hub.
+    `Invalid` where Spotify would lead nobody back to the hub, or secrets would go in the open.
     """
     if not settings.spotify_web_client_id:
         return None
@@ -47,8 +48,8 @@ def web_app(settings: Settings) -> WebApp | None:
         client_id=settings.spotify_web_client_id,
         client_secret=secret.get_secret_value() if secret else "",
         way_back=here + CALLBACK,
-        accounts_url=settings.spotify_accounts_url.rstrip("/"),
-        web_url=settings.spotify_web_url.rstrip("/"),
+        accounts_url=safe("SPOTIFY_ACCOUNTS_URL", settings.spotify_accounts_url).rstrip("/"),
+        web_url=safe("SPOTIFY_WEB_URL", settings.spotify_web_url).rstrip("/"),
     )
 
 

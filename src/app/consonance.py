@@ -9,7 +9,7 @@ from rich.progress import TextColumn
 
 from app.asking import CONSOLE
 from app.elsewhere import safe
-from app.executing import PERSON
+from app.findings import PERSON
 from app.progressing import drawn, stoppable
 from app.settings import Settings
 from connectors.consonance.channel import Channel

@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from urllib.parse import urlsplit
 
 import httpx2
 
@@ -14,14 +13,11 @@ from connectors.opentext.dialects import FLOWABLE, OPENTEXT
 from connectors.opentext.workflow import OpenTextWorkflows
 from connectors.opentext.workflow_dialects import FLOWABLE as FLOWABLE_PROCESSES
 from connectors.opentext.workflow_dialects import OPENTEXT as OPENTEXT_PROCESSES
-from connectors.outgoing import Outgoing
+from connectors.outgoing import Outgoing, is_safe
 from domain.clock import Clock
 from domain.decision_service import DecisionService
 from domain.errors import Invalid
 from domain.workflow_service import WorkflowService
-
-#: Hosts whose answers never leave this machine, so that they need no encryption.
-_HERE = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
 @asynccontextmanager
@@ -95,9 +91,6 @@ def _all(given: dict[str, str | None]) -> list[str]:
 
 def safe(name: str, url: str) -> str:
     """Return an address that is encrypted, or on this machine; `Invalid` if it is neither."""
-    parts = urlsplit(url)
-    if parts.scheme == "https" and parts.hostname:
-        return url
-    if parts.scheme == "http" and parts.hostname in _HERE:
+    if is_safe(url):
         return url
     raise Invalid("bad_settings", f"GREENLIGHT_{name} must begin with https://.", ("settings",))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from app.tables import any_rows_of
+from app.tables import any_rows_of, content_of
 from connectors.megaphone import events
 from domain.errors import Invalid
 from domain.metrics.bringing import Given
@@ -82,7 +82,7 @@ def _counted(
 
 def _ids(file: Path) -> dict[str, str]:
     """Return what things are called here, by what the source calls them."""
-    rows = any_rows_of(file.read_bytes())
+    rows = any_rows_of(content_of(file))
     if len(rows.head) != 2:  # noqa: PLR2004  What it is called there, and here.
         said = "Give a table of two columns: what the source calls a thing, and its id here."
         raise Invalid("bad_ids", said)

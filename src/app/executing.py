@@ -4,6 +4,7 @@ import json
 from dataclasses import asdict
 from typing import Any
 
+from app.findings import PERSON
 from domain.actor import Actor
 from domain.decisions import versions
 from domain.errors import Missing
@@ -11,9 +12,6 @@ from domain.executors import records
 from domain.executors.model import Assignment, Executor, Said
 from domain.hub import Hub
 from domain.rulebook.assigning import assign
-
-#: What begins a line that somebody has to act upon.
-PERSON = "needs a person: "
 
 #: How many differences are shown.
 SHOWN = 20
@@ -79,12 +77,12 @@ def told(held: Assignment) -> str:
 
 
 def _reached(name: str, problem: str | None) -> str:
-    return f"needs a person: {name} {problem}" if problem else f"{name}: answers"
+    return f"{PERSON}{name} {problem}" if problem else f"{name}: answers"
 
 
 def _unconnected(held: list[Assignment]) -> str:
     names = ", ".join(f"`{one.table_key}`" for one in held)
-    return f"needs a person: {names} judged by a service that is not connected: set it up again"
+    return f"{PERSON}{names} judged by a service that is not connected: set it up again"
 
 
 def _said(found: Said) -> str:

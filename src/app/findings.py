@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from app.installed import PERSON
+#: What begins a line that somebody has to act upon.
+PERSON = "needs a person: "
 
 
 class Weight(StrEnum):

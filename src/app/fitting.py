@@ -1,10 +1,10 @@
 """The command line for rankings: `greenlight export audio-fit`."""
 
-import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from app.given import Out, put
 
 if TYPE_CHECKING:  # Slow to import, and not needed to show help.
     from domain.hub import Hub
@@ -16,7 +16,6 @@ Market = Annotated[str, typer.Option(help="A market, such as DE; all together if
 Publish = Annotated[
     bool, typer.Option("--publish", help="Keep it, and have the titles' houses told.")
 ]
-Out = Annotated[Path | None, typer.Option(help="Where to write it.", dir_okay=False, writable=True)]
 
 
 def take_audio_fit(
@@ -46,11 +45,7 @@ def take_audio_fit(
                 await publishing.publish(hub, CONSOLE, asked)
         return text
 
-    text = in_hub(work)
-    if out is None:
-        sys.stdout.write(text)
-    else:
-        out.write_text(text, encoding="utf-8", newline="")
+    put(in_hub(work), out)
 
 
 def add_to(export: typer.Typer) -> None:

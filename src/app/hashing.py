@@ -6,6 +6,8 @@ from typing import Annotated
 
 import typer
 
+from app.given import placeable
+
 
 def add_to(app: typer.Typer) -> None:
     """Add the command to the command line."""
@@ -19,20 +21,23 @@ def hash_list(
             metavar="IN.csv", help="Columns `account` and `email`.", exists=True, dir_okay=False
         ),
     ],
-    target: Annotated[Path, typer.Argument(metavar="OUT.csv", dir_okay=False, writable=True)],
+    target: Annotated[
+        Path,
+        typer.Argument(metavar="OUT.csv", dir_okay=False, writable=True, callback=placeable),
+    ],
 ) -> None:
     """Write `account` and `key` for each line of a table of addresses; exits with 1 if one is none.
 
     It reads and writes files, opens no hub and no connection, and says lines by their number alone.
     """
-    from app.tables import SIZE_MAX, rows_of
+    from app.tables import content_of, rows_of
     from domain.audience.hashed import of_address
     from domain.errors import Invalid
 
-    with source.open("rb") as held:
-        content = held.read(SIZE_MAX + 1)
     keyed, aside = [], []
-    for number, cells in rows_of(content, ("account", "email"), frozenset({"account", "email"})):
+    for number, cells in rows_of(
+        content_of(source), ("account", "email"), frozenset({"account", "email"})
+    ):
         try:
             if cells is None:
                 raise Invalid("bad_table", "It has more cells than the first line, or fewer.")

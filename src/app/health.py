@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from app.findings import Finding
+from app.findings import PERSON, Finding
 from app.parts import Part
 from connectors.jobs.pgqueuer import waiting
 from domain.database import sql
@@ -125,7 +125,7 @@ def told(health: Health) -> list[str]:
         lines.append(f"calls: {health.calls[0]} wait for a worker, {health.calls[1]} of them due")
     lines += [f"alive: {p.name} ({', '.join(p.parts)})" for p in health.alive]
     lines.append(_of_workers(health))
-    lines += [f"needs a person: {problem}" for problem in health.problems]
+    lines += [f"{PERSON}{problem}" for problem in health.problems]
     if health.dead:
         lines.append("mend the cause, then: greenlight retry KEY")
     return lines

@@ -1,6 +1,6 @@
 """What the command line says of webhooks: those that fail, and those the hub paused."""
 
-from app.executing import PERSON
+from app.findings import PERSON
 from domain.webhooks import records
 from domain.webhooks.model import Webhook, WebhookState, Why
 

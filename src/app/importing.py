@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from app.given import readable
+from app.given import placeable, readable
 
 if TYPE_CHECKING:  # Slow to import, and not needed to show help.
     from domain.catalog.works.importing import Import
@@ -19,7 +19,12 @@ AsJson = Annotated[bool, typer.Option("--json", help="Answer as JSON, for progra
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be done, and do nothing.")]
 SetAside = Annotated[
     Path | None,
-    typer.Option(help="Write what is set aside here, as CSV.", dir_okay=False, writable=True),
+    typer.Option(
+        help="Write what is set aside here, as CSV.",
+        dir_okay=False,
+        writable=True,
+        callback=placeable,
+    ),
 ]
 
 

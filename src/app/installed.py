@@ -2,11 +2,9 @@
 
 from collections.abc import Sequence
 
+from app.findings import PERSON
 from domain.people import workspaces
 from domain.people.workspaces import Standing
-
-#: What a line begins with that needs a person.
-PERSON = "needs a person: "
 
 
 async def standing() -> list[str]:

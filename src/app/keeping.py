@@ -3,16 +3,14 @@
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
-
-from rich.console import Console
-from rich.progress import Progress
 
 from app.asking import CONSOLE
 from app.inward import INWARD
 from app.migrating import migrate, named
+from app.progressing import drawn
+from app.released import version
 from app.settings import Settings
 from connectors.archives.packing import Backup, pack, verify
 from connectors.files.disk import DiskStore
@@ -92,7 +90,7 @@ async def back_up(settings: Settings, clock: Clock, path: Path) -> Manifest:
     keys = _keys(settings)
     async with reading(settings.database_url) as source:
         store, now = DiskStore(settings.files), clock.now()
-        return await pack(source, store, keys, path, now, _version())
+        return await pack(source, store, keys, path, now, version())
 
 
 async def judge(settings: Settings, path: Path, *, quiet: bool) -> Manifest:
@@ -142,7 +140,7 @@ async def _filling(url: str) -> AsyncIterator[None]:
 
 @contextmanager
 def _progress(rows: int | None, *, quiet: bool) -> Iterator[Said]:
-    with Progress(console=Console(stderr=True), transient=True, disable=quiet) as progress:
+    with drawn(quiet=quiet) as progress:
         task = progress.add_task("Rows", total=rows)
 
         def said(table: str, passed: int) -> None:
@@ -158,10 +156,3 @@ async def _rows(source: Source) -> int:
 def _keys(settings: Settings) -> Secrets:
     others = [one.get_secret_value() for one in settings.secrets_accepted]
     return Secrets.of(settings.secret.get_secret_value() if settings.secret else "", others)
-
-
-def _version() -> str:
-    try:
-        return version("greenlight")
-    except PackageNotFoundError:
-        return "unreleased"  # Run from its sources.

@@ -7,9 +7,15 @@ from typing import Annotated
 
 import typer
 
+from app.findings import PERSON
+from app.given import placeable
+
 AsJson = Annotated[bool, typer.Option("--json", help="Answer as JSON, for programs.")]
 Folder = Annotated[Path | None, typer.Option(help="Where files are; GREENLIGHT_FILES if left out.")]
 BackupFile = Annotated[Path, typer.Argument(help="The backup: NAME.tar.gz.", dir_okay=False)]
+NewBackup = Annotated[
+    Path, typer.Argument(help="The backup: NAME.tar.gz.", dir_okay=False, callback=placeable)
+]
 
 
 def add_to(app: typer.Typer) -> None:
@@ -47,7 +53,7 @@ def move(
 
 
 def backup(
-    file: BackupFile,
+    file: NewBackup,
     verify: Annotated[
         bool, typer.Option("--verify", help="Judge this backup, and write nothing.")
     ] = False,
@@ -81,7 +87,7 @@ def backup(
         f"{file} holds the hub of {held.created:%Y-%m-%d %H:%M:%S} UTC: {held.rows} rows of"
         f" {len(held.tables)} tables, {len(held.files)} files."
     )
-    lost = [f"needs a person: the file {one} was not as it was taken in" for one in held.lacking]
+    lost = [f"{PERSON}the file {one} was not as it was taken in" for one in held.lacking]
     print(json.dumps(told, indent=2) if as_json else "\n".join([said, *lost]))
     if held.lacking:
         raise typer.Exit(1)

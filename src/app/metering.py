@@ -2,8 +2,8 @@
 
 import csv
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
@@ -11,9 +11,10 @@ from rich.progress import BarColumn, TextColumn, TimeRemainingColumn
 
 from app import events, figures
 from app.asking import CONSOLE
+from app.breaking_off import Stoppable
 from app.bringing import SHOWN_MAX
-from app.progressing import drawn
-from app.tables import SIZE_MAX
+from app.progressing import Passed, passing, stoppable
+from app.tables import SIZE_MAX, content_of
 from domain.ad_reports import asking, backfilling
 from domain.cells import harmless
 from domain.errors import Invalid
@@ -62,23 +63,28 @@ async def look(hub: Hub, file: Path, wanted: Wanted) -> list[Column]:
 
 
 async def bring(hub: Hub, file: Path, wanted: Wanted, *, quiet: bool) -> Brought:
-    """Bring a file of figures in, and show how far it is; return what came of it."""
-    read = (
-        _of_events(file, wanted, quiet=quiet)
-        if wanted.events
-        else await _of_table(hub, file, wanted)
-    )
-    given = replace(read, confirmed=wanted.confirmed)
-    with _shown(file.name, len(given.lines), quiet=quiet) as progress:
-        if wanted.dry_run:
-            return await bringing.try_out(hub, CONSOLE, given, progress)
-        return await bringing.bring(hub, CONSOLE, given, progress)
+    """Bring a file of figures in, and show how far it is; return what came of it.
+
+    `Stopped` where somebody stops it; the points under way are not in then.
+    """
+    course = Stoppable()
+    with stoppable(lambda: course.left(file.name)):
+        read = (
+            _of_events(file, wanted, quiet=quiet)
+            if wanted.events
+            else await _of_table(hub, file, wanted)
+        )
+        given = replace(read, confirmed=wanted.confirmed)
+        with _shown(file.name, len(given.lines), quiet=quiet) as passed:
+            if wanted.dry_run:
+                return await bringing.try_out(hub, CONSOLE, given, passed)
+            return await course.bring(hub, given, passed)
 
 
 def _of_events(file: Path, wanted: Wanted, *, quiet: bool) -> Given:
     """Return what the events of a file come to, and show how far it is read."""
-    with _shown(f"{file.name}, read", file.stat().st_size, quiet=quiet) as progress:
-        return events.given_of(file, wanted.source, wanted.ids, progress)
+    with _shown(f"{file.name}, read", file.stat().st_size, quiet=quiet) as passed:
+        return events.given_of(file, wanted.source, wanted.ids, passed)
 
 
 async def _of_table(hub: Hub, file: Path, wanted: Wanted) -> Given:
@@ -147,18 +153,14 @@ async def _columns(content: bytes, wanted: Wanted) -> list[Column]:
 
 
 def _read(file: Path) -> bytes:
-    with file.open("rb") as source:
-        content = source.read(SIZE_MAX + 1)
+    content = content_of(file)
     if len(content) > SIZE_MAX:
         said = f"The file is larger than {SIZE_MAX // 1_000_000} MB; bring it in in pieces."
         raise Invalid("too_large", said)
     return content
 
 
-@contextmanager
-def _shown(name: str, total: int, *, quiet: bool) -> Iterator[Callable[[int], None]]:
+def _shown(name: str, total: int, *, quiet: bool) -> AbstractContextManager[Passed]:
     """Show how far an import is, for as long as it lasts."""
     columns = (TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn())
-    with drawn(*columns, quiet=quiet) as progress:
-        task = progress.add_task(name, total=total)
-        yield lambda done: progress.update(task, completed=done)
+    return passing(name, *columns, total=total, quiet=quiet)

@@ -4,9 +4,9 @@ import json
 from dataclasses import asdict
 from typing import Any
 
-from rich.console import Console
-from rich.progress import Progress
-
+from app.findings import PERSON
+from app.given import number_in
+from app.progressing import passing
 from app.subjects import SUBJECTS
 from domain.actor import Actor
 from domain.campaigns.reviews import processes
@@ -22,9 +22,6 @@ from domain.requests.routing import bpmn_of_kind, bpmn_of_request
 
 #: The ways of what is no kind of request.
 OWN_ROUTES = {orchestrating.CASE: mirrored.ROUTE, orchestrating.REVIEW: processes.ROUTE}
-
-#: What begins a line that somebody has to act upon.
-PERSON = "needs a person: "
 
 
 async def give(
@@ -50,11 +47,8 @@ async def standing(kind: str) -> str:
 
 async def drift(hub: Hub, *, repair: bool, as_json: bool) -> tuple[str, bool]:
     """Compare hub and service; return what to say, and whether nothing needs a person."""
-    with Progress(console=Console(stderr=True), transient=True, disable=as_json) as progress:
-        task = progress.add_task("Comparing", total=None)
-        found = await drifting.check(
-            hub, SUBJECTS, lambda done, total: progress.update(task, completed=done, total=total)
-        )
+    with passing("Comparing", quiet=as_json) as passed:
+        found = await drifting.check(hub, SUBJECTS, passed)
     mended = await drifting.repair(hub, found) if repair else 0
     if as_json:
         plain = [json.loads(json.dumps(asdict(one), default=str)) for one in found]
@@ -103,12 +97,8 @@ async def route(hub: Hub, what: str) -> str:
         if what in OWN_ROUTES:
             return bpmn(OWN_ROUTES[what], key)
         return await bpmn_of_kind(what, key, hub.clock.now())
-    number = what.removeprefix("#")
-    found = (
-        await requests.get_by_number(int(number))
-        if number.isascii() and number.isdigit() and len(number) < 10  # noqa: PLR2004  No number is longer.
-        else await requests.get(what)
-    )
+    number = number_in(what)
+    found = await (requests.get(what) if number is None else requests.get_by_number(number))
     if found is None:
         known = ", ".join(orchestrating.LED)
         said = f"There is neither a kind nor a request `{what[:40]}`; kinds are {known}."

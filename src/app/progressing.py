@@ -1,8 +1,9 @@
-"""How far an import is, drawn for whoever watches; and what is said where they stop it."""
+"""How far a command is, drawn for whoever watches; and what is said where they stop it."""
 
 import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Protocol
 
 from rich.console import Console
 from rich.progress import Progress, ProgressColumn
@@ -10,11 +11,32 @@ from rich.progress import Progress, ProgressColumn
 from app.inside import Stopped
 
 
+class Passed(Protocol):
+    """Hears how much is done, and of how much, once that is known."""
+
+    def __call__(self, done: int, total: int | None = None, /) -> None:
+        """Hear it."""
+        ...
+
+
 def drawn(*columns: ProgressColumn, quiet: bool) -> Progress:
-    """Return how far something is, drawn on a terminal while it lasts, and nowhere else."""
+    """Return how far something is, drawn on a terminal while it lasts, and nowhere else.
+
+    Where no `columns` are given, it is a bar with what it is about and how much of it is done.
+    """
     console = Console(stderr=True)
     hidden = quiet or not console.is_terminal
     return Progress(*columns, console=console, transient=True, disable=hidden)
+
+
+@contextmanager
+def passing(
+    name: str, *columns: ProgressColumn, total: int | None = None, quiet: bool
+) -> Iterator[Passed]:
+    """Draw how far one thing is, called `name`, for as long as it lasts."""
+    with drawn(*columns, quiet=quiet) as progress:
+        task = progress.add_task(name, total=total)
+        yield lambda done, total=None: progress.update(task, completed=done, total=total)
 
 
 @contextmanager

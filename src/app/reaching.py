@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from app.findings import PERSON
 from app.settings import Settings
 from bot.socket_mode import refusal
 
@@ -54,7 +55,7 @@ def told(reach: Reach) -> str:
     if reach.way is Way.HTTP:
         return "Slack: by HTTP, it calls /slack/events; a signing secret is set"
     if reach.problem is not None:
-        return f"needs a person: Slack: by Socket Mode: {reach.problem}"
+        return f"{PERSON}Slack: by Socket Mode: {reach.problem}"
     unused = "; the signing secret is not used" if reach.signing_secret else ""
     asked = ", and Slack would open a socket" if reach.opens else ""
     hint = "" if reach.opens else "; `--connect` asks Slack whether it is good"

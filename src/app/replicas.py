@@ -2,7 +2,7 @@
 
 import asyncio
 
-from app.executing import PERSON
+from app.findings import PERSON
 from domain.database import replica
 from domain.database.replica import LOOK_SECONDS, Replica
 

@@ -38,14 +38,12 @@ def rotate() -> None:
 
 async def rotated(hub: "Hub") -> tuple[str, bool]:
     """Seal everything anew; return what to say, and whether everything could be opened."""
-    from rich.console import Console
-    from rich.progress import Progress
-
     from app.asking import CONSOLE
+    from app.progressing import drawn
     from domain.sealing import rotating
     from domain.sealing.places import PLACES
 
-    with Progress(console=Console(stderr=True), transient=True) as progress:
+    with drawn(quiet=False) as progress:
         tasks = {place.name: progress.add_task(place.name, total=None) for place in PLACES}
         found = await rotating.rotate(
             hub, CONSOLE, lambda name, done: progress.update(tasks[name], completed=done)
@@ -72,7 +70,7 @@ async def standing(hub: "Hub") -> list[str]:
 
 
 def _lines(one: "Standing") -> list[str]:
-    from app.executing import PERSON
+    from app.findings import PERSON
 
     lines = []
     if one.earlier:

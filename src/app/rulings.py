@@ -6,9 +6,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from rich.console import Console
-from rich.progress import Progress
-
+from app.progressing import passing
 from domain.decisions import in_force, versions
 from domain.decisions.analysis import analyse
 from domain.decisions.checking import check
@@ -43,11 +41,8 @@ async def version_of(hub: Hub, key: str, number: int | None) -> RuleVersion:
 
 async def replayed(table: Table, *, as_json: bool) -> str:
     """Return which decisions of the past would have been others by `table`."""
-    with Progress(console=Console(stderr=True), transient=True, disable=as_json) as progress:
-        task = progress.add_task("Judging the past", total=None)
-        found = await over_the_past(
-            table, lambda done, total: progress.update(task, completed=done, total=total)
-        )
+    with passing("Judging the past", quiet=as_json) as passed:
+        found = await over_the_past(table, passed)
     if as_json:
         return json.dumps(asdict(found), indent=2)
     lines = [f"{found.changed:,} of {found.total:,} would change"]

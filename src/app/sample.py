@@ -28,6 +28,9 @@ SET_UP = Actor(None, "Set-up", Door.CONSOLE, (RoleGrant(Role.ADMIN), RoleGrant(R
 
 TEAM = "T0DEMO001"
 
+#: How many samples a second of the sample's audio has.
+_RATE = 8_000
+
 #: The smallest document that is one.
 PDF = b"%PDF-1.7\n1 0 obj << /Type /Catalog >> endobj\n%%EOF\n"
 TOKEN = "xoxb-demo"  # noqa: S105  The fake's own.
@@ -229,12 +232,12 @@ async def _once(content: bytes) -> AsyncIterator[bytes]:
     yield content
 
 
-def _tone(seconds: int, rate: int = 8_000) -> bytes:
+def _tone(seconds: int) -> bytes:
     out = io.BytesIO()
     with wave.open(out, "wb") as file:
         file.setnchannels(1)
         file.setsampwidth(2)
-        file.setframerate(rate)
-        samples = (int(6_000 * math.sin(at / 3)) for at in range(seconds * rate))
+        file.setframerate(_RATE)
+        samples = (int(6_000 * math.sin(at / 3)) for at in range(seconds * _RATE))
         file.writeframes(b"".join(struct.pack("<h", sample) for sample in samples))
     return out.getvalue()

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 
 from domain.cells import meant
 from domain.errors import Invalid
@@ -37,6 +38,12 @@ def any_rows_of(content: bytes) -> "Rows":
     separator = max(SEPARATORS, key=lambda one: len(heads[one]))
     _check_head(heads[separator], frozenset(heads[separator]), frozenset())
     return Rows(text, separator, heads[separator])
+
+
+def content_of(file: Path) -> bytes:
+    """Return what is in a file, up to a byte more than a table may have: `text_of` tells that."""
+    with file.open("rb") as source:
+        return source.read(SIZE_MAX + 1)
 
 
 def text_of(content: bytes) -> str:

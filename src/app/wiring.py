@@ -18,7 +18,9 @@ from api.health import Readiness, health_routes
 from api.trouble import HANDLERS
 from app import agreeing
 from app.consonance import open_house
-from app.handlers import HOURLY, MIRRORING, handlers_for
+from app.elsewhere import safe
+from app.handlers import handlers_for
+from app.hourly import hourly, regularly
 from app.pages.explorer import explorer_routes
 from app.parts import ALL, Part
 from app.publishing import open_targets
@@ -46,23 +48,16 @@ from connectors.spotify.client import AdsClient
 from connectors.spotify.connector import SpotifyAds
 from connectors.spotify.reports import SpotifyReports
 from connectors.spotify.store import take_over_file
-from domain.campaigns import polling as ads_polling
 from domain.chat.mailing import ByMail
 from domain.credentials.service import Credential
 from domain.database import sql
 from domain.database.replica import opened as opened_replica
-from domain.errors import HubError
 from domain.hub import Hub
-from domain.jobs import service as jobs
 from domain.jobs.model import Handlers, Work
 from domain.processes import service as processes
 from domain.processes.service import Pulse
 from domain.targets.connected import Targets
-from domain.title_house import pulling
 from domain.title_house.model import TitleHouse
-
-#: How often it is looked whether an hour has begun, in seconds.
-HOURLY_LOOK_SECONDS = 900
 
 #: How long Spotify may take to answer, in seconds; uploads included.
 SPOTIFY_SECONDS = 30.0
@@ -120,41 +115,6 @@ class Assembly:
         """Give back the jobs that are under way."""
         for task in self._jobs:
             task.cancel()
-
-
-async def hourly(hub: Hub, *, titles: bool = False) -> None:
-    """Ask for what is done every hour; the hour in the key makes it once, whoever asks.
-
-    `titles` says that there is a title house, which is read every night.
-    """
-    while True:
-        try:
-            await ask_hourly(hub)
-            if titles:
-                await pulling.ask_nightly(hub)
-        except HubError as trouble:
-            log.warning("hourly_late", reason=trouble.message)
-        except Exception:
-            log.exception("hourly_fault")
-        await asyncio.sleep(HOURLY_LOOK_SECONDS)
-
-
-async def regularly(hub: Hub, every: timedelta) -> None:
-    """Ask for a look at which ads run, once in every such span of time, whoever asks."""
-    while True:
-        try:
-            await ads_polling.ask(hub, every)
-        except HubError as trouble:
-            log.warning("poll_late", reason=trouble.message)
-        await asyncio.sleep(every.total_seconds())
-
-
-async def ask_hourly(hub: Hub) -> None:
-    """Ask for this hour's housekeeping, unless it was asked for already."""
-    now = hub.clock.now()
-    for kind in (*HOURLY, *(MIRRORING if hub.workflow_service else ())):
-        key = f"{kind}:{now:%Y-%m-%dT%H}"
-        await jobs.ask(hub.wake, now, key=key, kind=kind, lane=kind, details={})
 
 
 @asynccontextmanager
@@ -299,8 +259,9 @@ async def _spotify(hub: Hub, settings: Settings, http: httpx2.AsyncClient) -> Ad
         http,
         hub.clock,
         credential,
-        token_url=settings.spotify_token_url,
+        token_url=safe("SPOTIFY_TOKEN_URL", settings.spotify_token_url),
         client_id=account.client_id,
         client_secret=account.client_secret,
     )
-    return AdsClient(http, tokens, base_url=settings.spotify_api_url, ad_account=account.id)
+    base = safe("SPOTIFY_API_URL", settings.spotify_api_url)
+    return AdsClient(http, tokens, base_url=base, ad_account=account.id)

@@ -155,6 +155,12 @@ async def test_a_service_at_whose_door_nobody_answers_is_named_when_asked(hub: H
     assert asked["unreachable"].startswith(f"the mail server (127.0.0.1:{port})")
 
 
+def test_every_code_stands_in_what_people_read() -> None:
+    page = (Path(__file__).parents[2] / "docs/keeping.md").read_text(encoding="utf-8")
+
+    assert [code for code in CURES if f"`{code}`" not in page] == []
+
+
 async def test_no_secret_is_ever_printed(hub: Hub) -> None:
     secret = "never-to-be-seen"
     fields = [n for n, f in Settings.model_fields.items() if "SecretStr" in str(f.annotation)]

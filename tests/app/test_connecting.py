@@ -7,10 +7,13 @@ from pydantic import SecretStr
 
 from app.attending import health
 from app.connecting import web_app
+from app.parts import Part
 from app.settings import Settings
+from app.wiring import assemble
 from domain.clock import SteppingClock
 from domain.connections import ending, reading
 from domain.errors import Invalid
+from domain.hub import Hub
 from tests.connectors.spotify.web.house import house_of
 from tests.world import World
 
@@ -35,6 +38,26 @@ def test_spotify_leads_back_by_https_or_to_this_machine(address: str) -> None:
 def test_where_spotify_would_lead_nobody_back_the_settings_say_so(address: str) -> None:
     with pytest.raises(Invalid, match="set GREENLIGHT_PUBLIC_URL"):
         web_app(settings(address))
+
+
+@pytest.mark.parametrize("address", ["http://spotify.example.com", "https://[", "https://"])
+@pytest.mark.parametrize("name", ["SPOTIFY_ACCOUNTS_URL", "SPOTIFY_WEB_URL"])
+def test_no_token_of_a_brand_goes_where_it_could_be_read_on_the_way(
+    name: str, address: str
+) -> None:
+    given = {name.lower(): address}
+    with pytest.raises(Invalid, match=f"GREENLIGHT_{name} must begin with https"):
+        web_app(settings("https://hub.example.com", **given))
+
+
+@pytest.mark.parametrize("name", ["SPOTIFY_TOKEN_URL", "SPOTIFY_API_URL"])
+async def test_nor_does_one_of_the_ad_account(hub: Hub, name: str) -> None:
+    parts = ("spotify_ad_account", "spotify_client_id", "spotify_client_secret")
+    given = dict.fromkeys((*parts, "spotify_refresh_token"), "one")
+    there = Settings.model_validate(given | {name.lower(): "http://spotify.example.com"})
+    with pytest.raises(Invalid, match=f"GREENLIGHT_{name} must begin with https"):
+        async with assemble(hub, there, frozenset({Part.WORKER})):
+            pass
 
 
 def test_a_secret_goes_with_the_app_where_it_has_one() -> None:

@@ -1,6 +1,9 @@
 """`greenlight import metrics`: what an operator sees."""
 
+import asyncio
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -8,11 +11,13 @@ from pathlib import Path
 import pytest
 
 from app import metering
+from app.inside import Stopped
 from app.metering import Wanted
 from domain.catalog import service as catalog
+from domain.database import sql
 from domain.errors import Invalid, Missing
 from domain.hub import Hub
-from domain.metrics import reading
+from domain.metrics import bringing, reading
 from tests.app.test_commands import SECRETS
 from tests.nursery import run
 from tests.world import ROOT, World
@@ -118,3 +123,38 @@ async def test_events_are_counted_and_no_address_is_kept(world: World, tmp_path:
 
     assert (done.added, done.aside, str(found.points[0].value)) == (1, 1, "3")
     assert done.problems[0].reason == "There is nothing `mp-2` here"
+
+
+async def test_who_stops_it_hears_what_is_in_and_that_is_judged(
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    @contextmanager
+    def stopped_after_two(*_: object, **__: object) -> Iterator[object]:
+        def passed(done: int) -> None:
+            task = asyncio.current_task()
+            if done == 2 and task is not None:
+                task.cancel()
+
+        yield passed
+
+    show = await catalog.add_show(world.hub, ROOT, "Beans", world.brand_id, "en")
+    file, given = tmp_path / "one.csv", wanted(subject=show.id)
+    file.write_text("Date,Plays\n2026-11-10,1\n2026-11-11,2\n2026-11-12,3\n", encoding="utf-8")
+    monkeypatch.setattr(bringing, "CHUNK", 1)
+    with monkeypatch.context() as watched:
+        watched.setattr(metering, "passing", stopped_after_two)
+        with pytest.raises(Stopped) as left:
+            await metering.bring(world.hub, file, given, quiet=True)
+    kept = await sql.fetch_one("SELECT number, added, same FROM metric_imports")
+    asked = await sql.fetch_one("SELECT key FROM jobs WHERE kind = $1", bringing.TOUCHED)
+    again = await metering.bring(world.hub, file, given, quiet=True)
+
+    assert str(left.value) == (
+        "Stopped after 2 figures of one.csv: 2 new, 0 corrected, 0 the same. They are in; run it"
+        " again, and it goes on without changing them."
+    )
+    assert kept is not None
+    assert asked is not None
+    assert (kept["added"], kept["same"]) == (2, 0)
+    assert asked["key"] == f"{bringing.TOUCHED}:{kept['number']}"
+    assert (again.added, again.same) == (1, 2)

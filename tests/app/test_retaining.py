@@ -8,8 +8,8 @@ import pytest
 
 from app import auditing, checking, keeping, retaining
 from app.handlers import handlers_for
+from app.hourly import ask_hourly
 from app.settings import Settings
-from app.wiring import ask_hourly
 from connectors.jobs.inprocess import InProcessRunner
 from domain.audit import archive_records
 from domain.audit import service as audit

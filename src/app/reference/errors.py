@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
-from app.reference import values
+from app.reference import callers, values
 from app.reference.tree import Called, Module, Scope, Tree, house
 
 #: The kinds of the core's errors, most particular first.
@@ -51,7 +51,7 @@ def collected(tree: Tree | None = None) -> Mapping[str, Code]:
     for site in [*_raised(tree), *_answered(tree)]:
         if _passed_on(tree, site):
             continue
-        for scope in values.chosen(tree, site.scope, [site.code]):
+        for scope in callers.chosen(tree, site.scope, [site.code]):
             for code in values.words(tree, site.code, scope):
                 one = found.setdefault(code, Code(code))
                 one.kinds.add(site.kind)
@@ -64,7 +64,7 @@ def _sentences(tree: Tree, site: Site, scope: Scope) -> frozenset[str]:
     if site.said is None:
         return frozenset()
     return frozenset().union(
-        *(values.words(tree, site.said, one) for one in values.chosen(tree, scope, [site.said]))
+        *(values.words(tree, site.said, one) for one in callers.chosen(tree, scope, [site.said]))
     )
 
 

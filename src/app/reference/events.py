@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
-from app.reference import values
+from app.reference import assignments, callers, values
 from app.reference.markdown import page, row, table
 from app.reference.tree import Called, Scope, Tree, house
 
@@ -44,7 +44,7 @@ def collected(tree: Tree | None = None) -> Mapping[str, Happened]:
     found: dict[str, Happened] = {}
     for one in tree.callers(tree.modules[module].tops[name]):
         given = one.call.args
-        for scope in values.chosen(tree, one.scope, [given[2]]):
+        for scope in callers.chosen(tree, one.scope, [given[2]]):
             for act in values.words(tree, given[2], scope):
                 happened = found.setdefault(act, Happened(act))
                 happened.keys |= _keys(tree, given[4], scope)
@@ -77,7 +77,7 @@ def _line(one: Happened) -> str:
 
 def _keys(tree: Tree, node: ast.expr, scope: Scope, steps: int = 0) -> set[str]:
     """Return the keys of a mapping."""
-    if steps > values.DEPTH_MAX * 2:
+    if steps > callers.DEPTH_MAX * 2:
         return {values.HOLE}
     parts = list(_parts(tree, node, scope))
     if not parts:
@@ -104,7 +104,7 @@ def _parts(tree: Tree, node: ast.expr, scope: Scope) -> Iterator[tuple[ast.expr,
             if name in scope.bound:
                 yield scope.bound[name]
             else:
-                yield from ((one, scope) for one in values.assigned(scope.function, name))
+                yield from ((one, scope) for one in assignments.assigned(scope.function, name))
 
 
 def _returned(tree: Tree, node: ast.Call, scope: Scope) -> Iterator[tuple[ast.expr, Scope]]:

@@ -51,6 +51,9 @@ OTHERS: Mapping[str, str] = {
     "src/api/webhook_queries.py": "what validation says of a webhook's query: `invalid_operation`,"
     " `syntax_error` and `too_complex`",
     "src/connectors/spotify/errors.py": "Spotify's own code of an error, in lower case",
+    "src/connectors/opentext/errors.py": "why a decision service gave no answer that can be used:"
+    " `no_answer_in_time`, `unreachable`, `not_let_in`, `unreadable`",
+    "src/domain/workflow_service.py": "why a workflow service gave none: as a decision service",
     "src/domain/requests/kinds/kind.py": "a field that is not of its form: the types of Pydantic's"
     " validation, such as `missing`, `extra_forbidden`, `string_too_long`, `enum`",
 }

@@ -1,17 +1,14 @@
 """What an expression of the source can say: words, sentences with holes, keys of a mapping.
 
-Where it depends on a parameter, every call of the function is followed back.
+Where it depends on a parameter, a call of the function has to be chosen: see `callers`.
 """
 
 import ast
-from collections.abc import Iterator, Sequence
-from functools import cache
+from collections.abc import Sequence
 from itertools import product
 
+from app.reference.assignments import before, parameter, placed
 from app.reference.tree import Called, Function, Module, Scope, Tree
-
-#: How many calls back a parameter is followed.
-DEPTH_MAX = 6
 
 #: How many names of names are followed in one expression.
 _STEPS_MAX = 14
@@ -28,80 +25,6 @@ class NeedsCallers(Exception):
     def __init__(self, function: Function, scope: Scope) -> None:
         super().__init__(function.name)
         self.function, self.scope = function, scope
-
-
-def chosen(tree: Tree, scope: Scope, wanted: Sequence[ast.expr], depth: int = 0) -> Iterator[Scope]:
-    """Yield the scopes in which the first of `wanted` depends on no parameter any more."""
-    try:
-        words(tree, wanted[0], scope)
-    except NeedsCallers as needs:
-        callers = tree.callers(_definition(needs))
-        if depth == DEPTH_MAX or not callers:
-            yield _closed(scope, needs)
-            return
-        for one in callers:
-            yield from chosen(tree, _rebound(scope, needs, one), wanted, depth + 1)
-        return
-    yield from _one_by_one(scope, wanted[0])
-
-
-def _one_by_one(scope: Scope, node: ast.expr) -> Iterator[Scope]:
-    """Yield a scope for each row that a name is taken from, so that what stands beside it fits."""
-    rows = []
-    if isinstance(node, ast.Name) and scope.function is not None and node.id not in scope.bound:
-        rows = [row for row in _rows(scope.function) if node.id in row]
-    if not rows:
-        yield scope
-    for row in rows:
-        bound = {name: (value, scope) for name, value in row.items()}
-        yield Scope(scope.module, scope.owner, scope.function, {**scope.bound, **bound})
-
-
-@cache
-def _rows(function: Function) -> list[dict[str, ast.expr]]:
-    """Return what a function takes apart, `code, said = ...` or row by row, by its names."""
-    return list(_taken_apart(function))
-
-
-def _taken_apart(function: Function) -> Iterator[dict[str, ast.expr]]:
-    for node in ast.walk(function):
-        match node:
-            case ast.Assign(targets=[ast.Tuple() as target], value=ast.IfExp() as value):
-                yield from _row(target, value.body)
-                yield from _row(target, value.orelse)
-            case ast.Assign(targets=[ast.Tuple() as target], value=value):
-                yield from _row(target, value)
-            case ast.For(target=target, iter=many) | ast.comprehension(target=target, iter=many):
-                for value in _literal(function, many):
-                    yield from _row(target, value)
-
-
-def _literal(function: Function, many: ast.expr) -> list[ast.expr]:
-    """Return the rows of what is gone through, where they stand in the function itself."""
-    match many:
-        case ast.Tuple(elts=elts) | ast.List(elts=elts):
-            return elts
-        case ast.Call(func=ast.Attribute(attr="items", value=inner)):
-            return _literal(function, inner)
-        case ast.Dict(keys=keys, values=given):
-            pairs = zip(keys, given, strict=True)
-            return [ast.Tuple([key, value]) for key, value in pairs if key is not None]
-        case ast.Name(id=name):
-            found = [one for one in assigned(function, name) if not isinstance(one, ast.Name)]
-            return [row for one in found for row in _literal(function, one)]
-    return []
-
-
-def _row(target: ast.expr, value: ast.expr) -> Iterator[dict[str, ast.expr]]:
-    if not isinstance(target, ast.Tuple) or not isinstance(value, ast.Tuple):
-        return
-    if len(target.elts) == len(value.elts):
-        pairs = list(zip(target.elts, value.elts, strict=True))
-        named = {one.id: given for one, given in pairs if isinstance(one, ast.Name)}
-        for one, given in pairs:
-            for inner in _row(one, given):
-                named |= inner
-        yield named
 
 
 def words(  # noqa: C901, PLR0911  One case for each form that an expression has.
@@ -164,9 +87,9 @@ def _of_name(tree: Tree, node: ast.Name, scope: Scope, on: int) -> frozenset[str
         if node.id in scope.bound:
             given, there = scope.bound[node.id]
             return words(tree, given, there, on)
-        if local := _before(scope.function, node):
+        if local := before(scope.function, node):
             return frozenset().union(*(words(tree, one, scope, on) for one in local))
-        if (argument := _parameter(scope.function, node.id)) is not None:
+        if (argument := parameter(scope.function, node.id)) is not None:
             if among := _of_annotation(tree, argument.annotation, scope):
                 return among
             raise NeedsCallers(scope.function, scope)
@@ -181,7 +104,7 @@ def _of_top(tree: Tree, module: Module, top: ast.AST, name: str, on: int) -> fro
         return words(tree, top.value, Scope(module), on)
     if isinstance(top, ast.Assign):
         for target in top.targets:
-            for value in _placed(target, top.value, name):
+            for value in placed(target, top.value, name):
                 return words(tree, value, Scope(module), on)
     return frozenset({HOLE})
 
@@ -234,7 +157,7 @@ def _declared(tree: Tree, node: ast.Attribute, scope: Scope) -> frozenset[str]:
     """Return the values of a field, where the annotation says of what class its owner is."""
     if not isinstance(node.value, ast.Name) or scope.function is None:
         return frozenset()
-    argument = _parameter(scope.function, node.value.id)
+    argument = parameter(scope.function, node.value.id)
     if argument is None or not isinstance(argument.annotation, ast.Name | ast.Attribute):
         return frozenset()
     owner = tree.meant(argument.annotation, scope)
@@ -276,73 +199,6 @@ def _of_call(tree: Tree, node: ast.Call, scope: Scope, on: int) -> frozenset[str
     return frozenset({HOLE})
 
 
-def _before(function: Function, use: ast.Name) -> list[ast.expr]:
-    """Return what a name can be where it is used: back to what is assigned on every way there."""
-    given = _assignments(function, use.id)
-    at = max((one.col_offset for one in _statements(function) if _in(one, use)), default=0)
-    found: list[ast.expr] = []
-    for statement, value in sorted(given, key=lambda one: one[0].lineno, reverse=True):
-        if statement.lineno < use.lineno or isinstance(statement, ast.expr):
-            found.append(value)
-            if statement.col_offset <= at and isinstance(statement, ast.stmt):
-                break
-    return found or [value for _, value in given]
-
-
-@cache
-def _statements(function: Function) -> list[ast.stmt]:
-    return [one for one in ast.walk(function) if isinstance(one, ast.stmt)]
-
-
-def _in(statement: ast.stmt, use: ast.expr) -> bool:
-    return statement.lineno <= use.lineno <= (statement.end_lineno or 0)
-
-
-def assigned(function: Function, name: str) -> list[ast.expr]:
-    """Return all that a function gives a name of its own."""
-    return [value for _, value in _assignments(function, name)]
-
-
-@cache
-def _assignments(function: Function, name: str) -> list[tuple[ast.stmt | ast.expr, ast.expr]]:
-    found: list[tuple[ast.stmt | ast.expr, ast.expr]] = []
-    for node in ast.walk(function):
-        pairs: list[tuple[ast.expr, ast.expr]] = []
-        match node:
-            case ast.Assign(targets=targets, value=value):
-                pairs = [(target, value) for target in targets]
-            case ast.AnnAssign(target=target, value=ast.expr() as value):
-                pairs = [(target, value)]
-            case ast.NamedExpr(target=target, value=value):
-                pairs = [(target, value)]
-            case ast.For(target=target, iter=ast.Tuple(elts=rows) | ast.List(elts=rows)):
-                pairs = [(target, row) for row in rows]
-            case _:
-                continue
-        found += [(node, one) for target, value in pairs for one in _placed(target, value, name)]
-    return found
-
-
-def _placed(target: ast.expr, value: ast.expr, name: str) -> Iterator[ast.expr]:
-    if isinstance(target, ast.Name):
-        if target.id == name:
-            yield value
-    elif isinstance(target, ast.Tuple):
-        values = [value.body, value.orelse] if isinstance(value, ast.IfExp) else [value]
-        for one in values:
-            if isinstance(one, ast.Tuple) and len(one.elts) == len(target.elts):
-                for inner, part in zip(target.elts, one.elts, strict=True):
-                    yield from _placed(inner, part, name)
-            elif any(isinstance(leaf, ast.Name) and leaf.id == name for leaf in target.elts):
-                yield ast.Constant(None)
-
-
-def _parameter(function: Function, name: str) -> ast.arg | None:
-    given = function.args
-    every = [*given.posonlyargs, *given.args, *given.kwonlyargs]
-    return next((one for one in every if one.arg == name and name not in {"self", "cls"}), None)
-
-
 def entered(module: Module, function: Function, one: Called) -> Scope:
     """Return the inside of a function as one call enters it."""
     given = function.args
@@ -361,37 +217,3 @@ def entered(module: Module, function: Function, one: Called) -> Scope:
 def _owner(module: Module, function: Function) -> ast.ClassDef | None:
     classes = (one for one in module.tree.body if isinstance(one, ast.ClassDef))
     return next((one for one in classes if function in one.body), None)
-
-
-def _definition(needs: NeedsCallers) -> ast.AST:
-    """Return what has to be called for the function to run: a class for its `__init__`."""
-    if needs.function.name == "__init__" and needs.scope.owner is not None:
-        return needs.scope.owner
-    return needs.function
-
-
-def _rebound(scope: Scope, needs: NeedsCallers, one: Called) -> Scope:
-    """Return `scope` with the function that `needs` names entered by one call."""
-    fresh = entered(needs.scope.module, needs.function, one)
-    if scope.function is needs.function and not scope.bound:
-        return fresh
-    bound = {
-        name: (given, _rebound(there, needs, one) if there.function else there)
-        for name, (given, there) in scope.bound.items()
-    }
-    return Scope(scope.module, scope.owner, scope.function, bound)
-
-
-def _closed(scope: Scope, needs: NeedsCallers) -> Scope:
-    """Return `scope` with holes for the parameters of a function that nobody here calls."""
-    given = needs.function.args
-    hole = ast.Constant(None)
-    every = [*given.posonlyargs, *given.args, *given.kwonlyargs]
-    blank = {one.arg: (hole, Scope(needs.scope.module)) for one in every}
-    if scope.function is needs.function:
-        return Scope(scope.module, scope.owner, scope.function, {**blank, **scope.bound})
-    bound = {
-        name: (arg, _closed(there, needs) if there.function else there)
-        for name, (arg, there) in scope.bound.items()
-    }
-    return Scope(scope.module, scope.owner, scope.function, bound)

@@ -5,13 +5,11 @@ import platform
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from importlib import metadata
-from pathlib import Path
 from time import monotonic
-from tomllib import loads
 
 import structlog
 
+from app.released import version
 from domain.connections import reading as connections
 from domain.database import sql
 from domain.hub import Hub
@@ -65,15 +63,6 @@ class Standing:
             "database_connections": ("state", sql.connections()),
             "build_info": ("version", {f"{version()} on Python {python}": 1}),
         }
-
-
-def version() -> str:
-    """Return which version this is, installed or from its folder."""
-    try:
-        return metadata.version("greenlight")
-    except metadata.PackageNotFoundError:
-        project = Path(__file__).parents[3] / "pyproject.toml"
-        return str(loads(project.read_text())["project"]["version"]) if project.exists() else ""
 
 
 async def _found(now: datetime) -> Gauges:

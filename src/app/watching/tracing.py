@@ -27,9 +27,9 @@ from opentelemetry.trace import (
     set_span_in_context,
 )
 
+from app.released import version
 from app.watching.door import template
 from app.watching.otlp import Collector
-from app.watching.standing import version
 from domain.errors import Invalid
 from domain.steps import CUT, Step, StepKind
 

@@ -10,6 +10,7 @@ import orjson
 import structlog
 
 from connectors.consonance.trouble import NoTitles
+from connectors.outgoing import wait_said, whole
 from domain.secrets import unsaid
 
 #: The most bytes of an answer that are read. Ours: pages have no documented size.
@@ -75,18 +76,14 @@ class Channel:
         self, method: str, url: str, given: dict[str, Any]
     ) -> tuple[int, bytes, float | None]:
         headers = {"Authorization": self.header, "Accept": "application/json"}
-        held = bytearray()
+        beyond = NoTitles("too_large", "answered more than any answer should hold")
         async with (
             asyncio.timeout(self.seconds),
             self.http.stream(method, url, headers=headers, **given) as answer,
         ):
-            async for piece in answer.aiter_bytes():
-                held += piece
-                if len(held) > ANSWER_BYTES_MAX:
-                    said = "answered more than any answer should hold"
-                    raise NoTitles("too_large", said)
-            wait = _seconds(answer.headers.get("retry-after"))
-            return answer.status_code, unsaid(bytes(held), self.header), wait
+            content = unsaid(await whole(answer, ANSWER_BYTES_MAX, beyond), self.header)
+            wait = wait_said(answer.headers.get("retry-after"), WAIT_MAX)
+            return answer.status_code, content, wait
 
     def _unheard(self, error: Exception) -> NoTitles:
         if isinstance(error, (TimeoutError, httpx2.TimeoutException)):
@@ -101,10 +98,3 @@ def _json(content: bytes) -> Any:  # noqa: ANN401  JSON is whatever it is.
         return orjson.loads(content)
     except orjson.JSONDecodeError:
         raise NoTitles("unreadable", "answered something that is no JSON") from None
-
-
-def _seconds(said: str | None) -> float | None:
-    """Return a `Retry-After` in seconds, bounded; a date there is nothing this goes by."""
-    if said is None or not (said.isascii() and said.isdigit()):
-        return None
-    return min(float(said), WAIT_MAX)

@@ -10,6 +10,7 @@ from typing import Any
 import httpx2
 
 from connectors.hosting.channel import WAIT, Host
+from connectors.outgoing import short
 from domain.clock import Clock
 from domain.jobs.model import GiveUp, RetryLater
 
@@ -55,10 +56,11 @@ class ClientTokens:
             return self._header
 
     async def _fetch(self) -> None:
-        asked = {"grant_type": "client_credentials"}
+        asked = {"data": {"grant_type": "client_credentials"}, "auth": self._client}
+        beyond = self._none("a token came that cannot be read")
         try:
             async with asyncio.timeout(GRANT_SECONDS):
-                answer = await self._http.post(self._token_url, data=asked, auth=self._client)
+                answer = await short(self._http, "POST", self._token_url, beyond, **asked)
         except (httpx2.HTTPError, httpx2.InvalidURL, TimeoutError) as error:
             raise self._none(f"no token came ({type(error).__name__})") from error
         if answer.status_code in {400, 401, 403}:

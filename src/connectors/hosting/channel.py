@@ -15,6 +15,7 @@ import orjson
 import structlog
 
 from connectors.hosting.saying import sentences
+from connectors.outgoing import wait_said, whole
 from domain.errors import Upstream
 from domain.jobs.model import GiveUp, RetryLater
 from domain.secrets import unsaid
@@ -143,13 +144,14 @@ class Channel:
         query: Mapping[str, str] | None,
     ) -> httpx2.Response:
         headers = {**self._headers, "Authorization": header}
+        beyond = self._unheard("answered more than any answer should hold")
         url = httpx2.URL(self._base + path, params=query) if query else self._base + path
         try:
             async with (
                 asyncio.timeout(self._seconds),
                 self._http.stream(method, url, headers=headers, json=json) as answer,
             ):
-                content = unsaid(await self._read(answer), header)
+                content = unsaid(await whole(answer, ANSWER_BYTES_MAX, beyond), header)
         except (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.PoolTimeout) as error:
             said = f"{self.host.name} cannot be reached ({type(error).__name__})"
             raise RetryLater(WAIT, said) from error
@@ -159,14 +161,6 @@ class Channel:
             raise self._unheard(f"gave no whole answer ({type(error).__name__})") from error
         kept = {name: answer.headers[name] for name in _READ if name in answer.headers}
         return httpx2.Response(answer.status_code, headers=kept, content=content)
-
-    async def _read(self, answer: httpx2.Response) -> bytes:
-        held = bytearray()
-        async for piece in answer.aiter_bytes():
-            held += piece
-            if len(held) > ANSWER_BYTES_MAX:
-                raise self._unheard("answered more than any answer should hold")
-        return bytes(held)
 
     def _meant(self, answer: httpx2.Response) -> Answer:
         """Return a good answer; raise what another one means."""
@@ -200,9 +194,9 @@ class Channel:
 
 
 def _seconds(answer: httpx2.Response) -> float:
-    """Return a `Retry-After` in seconds, bounded; a date there is nothing this goes by."""
-    said = answer.headers.get("retry-after", "")
-    return min(float(said), WAIT_MAX) if said.isascii() and said.isdigit() else WAIT
+    """Return how long the host asks to wait; what is usual where it does not say."""
+    said = wait_said(answer.headers.get("retry-after"), WAIT_MAX)
+    return WAIT if said is None else said
 
 
 def _further(answer: httpx2.Response) -> dict[str, str] | None:

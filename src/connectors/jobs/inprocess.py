@@ -21,11 +21,14 @@ SLEEP_SECONDS_MAX = 5.0
 #: How long to wait when the database itself fails, in seconds.
 FAULT_SECONDS = 1.0
 
+#: How many jobs run at once.
+WORKERS = 2
+
 log = structlog.get_logger()
 
 
 class InProcessRunner:
-    """Runs due jobs in a few lanes at once until it is cancelled."""
+    """Runs due jobs, a few at once, until it is cancelled."""
 
     def __init__(
         self,
@@ -33,14 +36,12 @@ class InProcessRunner:
         wake: Wake,
         handlers: Handlers,
         *,
-        workers: int = 2,
         name: str = "the worker",
     ) -> None:
         if not isinstance(wake, Bell):
             raise TypeError("the jobs of this hub are called for elsewhere")
         self._work_with = Work(clock, wake, handlers, name)
         self._bell = wake
-        self._workers = workers
         self._under_way = UnderWay()
 
     async def run(self) -> None:
@@ -51,7 +52,7 @@ class InProcessRunner:
         await records.release_all()
         try:
             async with asyncio.TaskGroup() as group:
-                for _ in range(self._workers):
+                for _ in range(WORKERS):
                     group.create_task(self._work())
         finally:
             await self._under_way.end()

@@ -8,7 +8,7 @@ import httpx2
 from joserfc.jwk import Key
 
 from connectors.oidc.keys import keys_in
-from connectors.oidc.model import is_safe
+from connectors.outgoing import is_safe, whole
 from domain.errors import Upstream
 
 #: Where an issuer describes itself. Source: OpenID Connect Discovery 1.0, section 4.
@@ -48,17 +48,13 @@ def _keys_address(described: dict[str, Any], issuer: str) -> str:
 
 
 async def _read(http: httpx2.AsyncClient, address: str) -> dict[str, Any]:
-    body = bytearray()
+    beyond = trouble(f"it answered with more than {ANSWER_BYTES_MAX:,} bytes")
     try:
         # Not followed: a redirection could lead into the network the hub stands in.
         async with http.stream("GET", address, follow_redirects=False) as answer:
             if answer.status_code != httpx2.codes.OK:
                 raise trouble(f"it answered with status {answer.status_code}")
-            async for piece in answer.aiter_bytes():
-                body += piece
-                if len(body) > ANSWER_BYTES_MAX:
-                    raise trouble(f"it answered with more than {ANSWER_BYTES_MAX:,} bytes")
-        held = json.loads(body)
+            held = json.loads(await whole(answer, ANSWER_BYTES_MAX, beyond))
     except (httpx2.HTTPError, httpx2.InvalidURL) as error:
         raise trouble(f"it cannot be reached ({type(error).__name__})") from None
     except (ValueError, RecursionError):

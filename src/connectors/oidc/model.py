@@ -1,10 +1,9 @@
 """Which issuer is trusted, for what, and how its tokens are read."""
 
-import ipaddress
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
+from connectors.outgoing import is_safe
 from domain.errors import Invalid
 
 #: What tokens may be signed with: keys come in pairs, so who can verify cannot sign. `none` and
@@ -76,27 +75,6 @@ class Header:
 
 
 Claims = dict[str, Any]
-
-
-def is_safe(url: object) -> bool:
-    """Whether nobody on the way can change what is read from an address."""
-    if not isinstance(url, str) or not url.isascii() or not url.isprintable():
-        return False
-    try:
-        parts = urlsplit(url)
-        host = parts.hostname or ""
-    except ValueError:
-        return False
-    if parts.scheme == "https":
-        return bool(host)
-    return parts.scheme == "http" and _is_loopback(host)
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def _bad(name: str, message: str) -> Invalid:

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 import httpx2
 
 from connectors.opentext.errors import Unsuitable
+from connectors.outgoing import short
 from domain.clock import Clock
 
 #: A token with less than this left is fetched anew before it is used.
@@ -76,7 +77,8 @@ class TenantTokens:
             return self._header
 
     async def _fetch(self) -> None:
-        answer = await self._http.post(self._token_url, json=self._grant)
+        beyond = Unsuitable("gave a token that cannot be read")
+        answer = await short(self._http, "POST", self._token_url, beyond, json=self._grant)
         if answer.status_code in {400, 401, 403}:
             raise NotLetIn
         if not answer.is_success:

@@ -4,7 +4,6 @@ A question is asked once, and once more with a fresh token where the one before 
 by itself again, for nobody knows what a service outside makes of being asked.
 """
 
-import asyncio
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,8 +11,8 @@ import httpx2
 import structlog
 
 from connectors.opentext import wire
-from connectors.opentext.auth import Entry, NotLetIn
-from connectors.opentext.channel import Channel
+from connectors.opentext.auth import Entry
+from connectors.opentext.channel import Channel, Unheard
 from connectors.opentext.dialects import Dialect
 from connectors.opentext.errors import NoDecision, Unsuitable
 from domain.decision_service import Fact
@@ -41,9 +40,8 @@ class DecisionClient:
         base_url: str,
         seconds: float,
     ) -> None:
-        self._channel = Channel(http, entry, base_url=base_url)
+        self._channel = Channel(http, entry, base_url=base_url, seconds=seconds)
         self._dialect = dialect
-        self._seconds = seconds
 
     async def execute(self, key: str, facts: Mapping[str, Fact]) -> list[dict[str, Any]]:
         """Return the rows that decision `key` gives for `facts`."""
@@ -63,28 +61,15 @@ class DecisionClient:
 
     async def _send(self, method: str, path: str, **body: Any) -> bytes:  # noqa: ANN401  The client's own arguments.
         try:
-            async with asyncio.timeout(self._seconds):
-                answer = await self._channel.ask(method, path, **body)
-        except (TimeoutError, httpx2.TimeoutException) as error:
-            said = f"did not answer within {self._seconds:g} s"
-            raise self._none("no_answer_in_time", said) from error
-        except (httpx2.HTTPError, httpx2.InvalidURL) as error:
-            said = f"cannot be reached ({type(error).__name__})"
-            raise self._none("unreachable", said) from error
-        except NotLetIn as error:
-            raise self._refused() from error
-        except Unsuitable as error:
-            raise self._none("unreadable", str(error)) from error
+            answer = await self._channel.ask(method, path, **body)
+        except Unheard as error:
+            raise self._none(error.code, error.said) from error
         status = answer.status
         if status not in {200, 201}:
             log.warning("decision_refused", service=self._dialect.name, path=path, status=status)
             meant = _MEANINGS.get(status, f"answered with status {status}")
             raise self._none(f"status_{status}", meant)
         return answer.content
-
-    def _refused(self) -> NoDecision:
-        said = "does not let this hub in; an administrator checks GREENLIGHT_OPENTEXT_CLIENT_ID"
-        return self._none("not_let_in", f"{said} and GREENLIGHT_OPENTEXT_CLIENT_SECRET")
 
     def _none(self, code: str, problem: str) -> NoDecision:
         return NoDecision(code, self._dialect.name, problem)

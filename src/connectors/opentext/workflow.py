@@ -4,7 +4,6 @@ What only reads, and what may be done twice without harm, is not asked again fro
 mirror does that, which knows what it is about.
 """
 
-import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 from urllib.parse import quote
@@ -13,8 +12,8 @@ import httpx2
 import structlog
 
 from connectors.opentext import workflow_wire as wire
-from connectors.opentext.auth import Entry, NotLetIn
-from connectors.opentext.channel import Answer, Channel
+from connectors.opentext.auth import Entry
+from connectors.opentext.channel import Answer, Channel, Unheard
 from connectors.opentext.errors import Unsuitable
 from connectors.opentext.workflow_dialects import WorkflowDialect
 from domain.decision_service import Fact, Reach
@@ -50,9 +49,8 @@ class OpenTextWorkflows:
         base_url: str,
         seconds: float,
     ) -> None:
-        self._channel = Channel(http, entry, base_url=base_url)
+        self._channel = Channel(http, entry, base_url=base_url, seconds=seconds)
         self._dialect = dialect
-        self._seconds = seconds
 
     @property
     def name(self) -> str:
@@ -248,21 +246,9 @@ class OpenTextWorkflows:
 
     async def _ask(self, method: str, path: str, **given: Any) -> Answer:  # noqa: ANN401  As above.
         try:
-            async with asyncio.timeout(self._seconds):
-                answer = await self._channel.ask(method, path, **given)
-        except (TimeoutError, httpx2.TimeoutException) as error:
-            said = f"did not answer within {self._seconds:g} s"
-            raise self._away("no_answer_in_time", said) from error
-        except (httpx2.HTTPError, httpx2.InvalidURL) as error:
-            said = f"cannot be reached ({type(error).__name__})"
-            raise self._away("unreachable", said) from error
-        except NotLetIn as error:
-            said = "does not let this hub in; an administrator checks GREENLIGHT_OPENTEXT_CLIENT_ID"
-            raise self._away(
-                "not_let_in", f"{said} and GREENLIGHT_OPENTEXT_CLIENT_SECRET"
-            ) from error
-        except Unsuitable as error:
-            raise self._away("unreadable", str(error)) from error
+            answer = await self._channel.ask(method, path, **given)
+        except Unheard as error:
+            raise self._away(error.code, error.said) from error
         if not 200 <= answer.status < 300:  # noqa: PLR2004  What HTTP calls a success.
             log.warning("workflow_refused", service=self.name, path=path, status=answer.status)
             meant = _MEANINGS.get(answer.status, f"answered with status {answer.status}")

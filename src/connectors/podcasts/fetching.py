@@ -1,7 +1,6 @@
 """Fetching public feeds over HTTP: only if they changed, from public addresses, within bounds."""
 
 import asyncio
-from ssl import SSLContext
 from urllib.parse import urljoin
 
 import httpx2
@@ -65,13 +64,10 @@ class FeedFetcher:
         raise Unreadable(f"It leads on more than {REDIRECTS_MAX} times.")
 
 
-async def fetched(
-    target: Target, feed: Feed, *, trust: SSLContext | None = None
-) -> Fetched | str | None:
+async def fetched(target: Target, feed: Feed) -> Fetched | str | None:
     """Return what is at a target that was looked at: a feed, where it leads on, or no change.
 
-    `trust` says whom to trust, if not the usual ones. Raises `Unreadable`, and what the client
-    does.
+    Raises `Unreadable`, and what the client does.
     """
     asked = {"host": target.host, "accept-encoding": "identity", "accept": "application/rss+xml"}
     if feed.etag:
@@ -82,7 +78,6 @@ async def fetched(
     async with (
         Outgoing(
             "podcasts",
-            verify=trust or True,
             timeout=SECONDS,
             trust_env=False,
             follow_redirects=False,

@@ -138,7 +138,7 @@ def _instant(said: str | None) -> datetime | None:
     try:
         at = parsedate_to_datetime((said or "").strip())
         return in_utc(at if at.tzinfo else at.replace(tzinfo=UTC))
-    except (ValueError, Invalid):
+    except (ValueError, OverflowError, Invalid):  # A year, or a zone, may be beyond all numbers.
         return None
 
 

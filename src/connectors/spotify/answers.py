@@ -6,6 +6,7 @@ from typing import Any
 
 import httpx2
 
+from connectors.outgoing import wait_said
 from connectors.spotify.errors import (
     AlreadyCompleted,
     InProgress,
@@ -97,12 +98,9 @@ def _code(body: dict[str, Any]) -> str | None:
 
 
 def _seconds(answer: httpx2.Response, *names: str) -> float:
-    """Return how long Spotify asks to wait, bounded; a date is nothing this goes by."""
-    for name in names:
-        value = answer.headers.get(name, "")
-        if value.isascii() and value.isdigit():
-            return min(float(value), WAIT_SECONDS_MAX)
-    return 1.0
+    """Return how long Spotify asks to wait, bounded; a second where no header says it."""
+    waits = (wait_said(answer.headers.get(name), WAIT_SECONDS_MAX) for name in names)
+    return next((wait for wait in waits if wait is not None), 1.0)
 
 
 def _said(item: Json) -> str:

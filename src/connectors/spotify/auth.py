@@ -12,6 +12,7 @@ from typing import Any, Protocol
 
 import httpx2
 
+from connectors.outgoing import short
 from connectors.spotify.errors import NotAuthorised, OutcomeUnknown, SpotifyError
 from domain.clock import Clock
 from domain.credentials.model import Grant, Held
@@ -177,8 +178,9 @@ async def asked(
     """Ask for a grant, once; `OutcomeUnknown` if no answer came."""
     try:
         async with asyncio.timeout(GRANT_SECONDS):
-            return await http.post(url, data={**form, **client.form}, auth=client.auth)
-    except (httpx2.TransportError, TimeoutError) as error:
+            given = {"data": {**form, **client.form}, "auth": client.auth}
+            return await short(http, "POST", url, _unreadable(), **given)
+    except (httpx2.RequestError, TimeoutError) as error:
         raise OutcomeUnknown("token_unreachable", [type(error).__name__]) from error
 
 

@@ -21,7 +21,7 @@ from connectors.spotify.errors import (
     NotAuthorised,
     OutcomeUnknown,
 )
-from connectors.webhooks.addresses import Resolve, looked_up
+from connectors.webhooks.addresses import looked_up
 from domain.secrets import unsaid
 
 #: How often a read is tried in all.
@@ -49,10 +49,9 @@ class AdsClient:
         base_url: str,
         ad_account: str,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
-        resolve: Resolve = looked_up,
     ) -> None:
         self._http = http
-        self._resolve = resolve
+        self._resolve = looked_up
         self._tokens = tokens
         self._account = ad_account
         self._base = base_url.rstrip("/")
@@ -317,7 +316,7 @@ class AdsClient:
             async with self._http.stream(method, url, headers=headers, **body) as answer:
                 said = unsaid(await bounded.read(answer, ANSWER_BYTES_MAX), access)
                 return httpx2.Response(answer.status_code, headers=plain(answer), content=said)
-        except httpx2.TransportError as error:
+        except httpx2.RequestError as error:
             raise OutcomeUnknown("no_answer", [type(error).__name__]) from error
 
 

@@ -110,5 +110,5 @@ async def _reached(
     except TimeoutError as late:
         said = f"the file did not pass within {SECONDS:g} seconds"
         raise OutcomeUnknown("no_answer", [said]) from late
-    except (httpx2.TransportError, OSError) as error:
+    except (httpx2.RequestError, OSError) as error:
         raise OutcomeUnknown("no_answer", [type(error).__name__]) from error

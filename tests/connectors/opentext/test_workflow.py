@@ -13,6 +13,7 @@ import uvicorn
 
 from connectors.opentext import workflow_wire as wire
 from connectors.opentext.auth import Basic, TenantTokens
+from connectors.opentext.channel import WAIT_MAX
 from connectors.opentext.errors import Unsuitable
 from connectors.opentext.fake import CLIENT, Tenant, create_fake
 from connectors.opentext.fake.server import PROCESS_BASE
@@ -191,6 +192,14 @@ async def test_errors_are_said_in_plain_words(site: Site, status: int, said: str
     assert caught.value.code == f"status_{status}"
     assert caught.value.seconds == 7
     assert site.tenant.processes.instances == {}
+
+
+async def test_a_wait_that_is_asked_for_is_bounded(site: Site) -> None:
+    site.tenant.trouble.statuses, site.tenant.trouble.retry_after = [503], "9" * 400
+    with pytest.raises(Away) as caught:
+        await site.service().start(ORDER)
+
+    assert caught.value.seconds == WAIT_MAX
 
 
 async def test_an_expired_token_is_renewed_once(clock: SteppingClock) -> None:

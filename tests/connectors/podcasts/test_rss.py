@@ -31,6 +31,20 @@ def test_an_item_has_its_name_title_file_and_day() -> None:
 
 
 @pytest.mark.parametrize(
+    "at",
+    [
+        "yesterday",
+        f"Mon, 01 Jan {'9' * 20} 00:00:00 +0000",
+        f"Mon, 01 Jan 2026 00:00:00 +{'9' * 14}",
+    ],
+)
+def test_a_day_that_cannot_be_one_keeps_no_item_away(at: str) -> None:
+    (found,) = read(feed(item("one", f"<pubDate>{at}</pubDate>")))
+
+    assert found.published_at is None
+
+
+@pytest.mark.parametrize(
     ("restriction", "only", "never"),
     [
         ('relationship="allow" type="country">de AT', ("AT", "DE"), ()),

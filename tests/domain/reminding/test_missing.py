@@ -4,7 +4,7 @@ import asyncio
 from datetime import timedelta
 
 from app.handlers import handlers_for
-from app.wiring import ask_hourly
+from app.hourly import ask_hourly
 from connectors.jobs.inprocess import InProcessRunner
 from domain.approvals import records as approvals
 from domain.clock import SteppingClock

@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 
 import httpx2
 
+from connectors.outgoing import short
 from connectors.spotify.auth import GRANT_SECONDS, access_of, asked, client_of, object_of
 from domain.authorising import Authorised
 from domain.clock import Clock
@@ -86,11 +87,12 @@ class SpotifyAuthoriser:
     async def _owner(self, access: str) -> tuple[str, str]:
         """Return the id of the account and its name; the id stands for it where it has none."""
         headers = {"Authorization": f"Bearer {access}"}
+        beyond = Upstream("account_unknown", "Spotify did not say whose account it is.")
         try:
-            answer = await self._http.get(
-                f"{self._app.web_url}/me", headers=headers, timeout=GRANT_SECONDS
-            )
-        except httpx2.TransportError as error:
+            where = f"{self._app.web_url}/me"
+            given = {"headers": headers, "timeout": GRANT_SECONDS}
+            answer = await short(self._http, "GET", where, beyond, **given)
+        except httpx2.RequestError as error:
             raise Upstream("account_unreachable", "Spotify did not say whose it is.") from error
         if answer.status_code == HTTPStatus.FORBIDDEN:
             raise Forbidden(
@@ -105,7 +107,7 @@ class SpotifyAuthoriser:
         # `id` is what playlists name as their owner; `account_id` stays when that changes.
         found = said.get("account_id") or said.get("id")
         if not isinstance(found, str) or not found:
-            raise Upstream("account_unknown", "Spotify did not say whose account it is.")
+            raise beyond
         name = said.get("display_name")
         return found, name if isinstance(name, str) and name else found
 

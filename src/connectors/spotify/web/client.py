@@ -9,7 +9,8 @@ from collections.abc import Sequence
 
 import httpx2
 
-from connectors.spotify.errors import OutcomeUnknown, SpotifyError
+from connectors.spotify.answers import unless_missing
+from connectors.spotify.errors import OutcomeUnknown
 from connectors.spotify.web.exchange import Exchange, Json
 
 #: The largest page of a search, of lists, and of items that are added or removed at once.
@@ -22,9 +23,6 @@ PLAYLISTS_MAX = 11_000
 
 #: The most items of a playlist. Source: Spotify's help on playlists.
 PLAYLIST_ITEMS_MAX = 10_000
-
-#: Spotify says so where something is not there.
-MISSING = 404
 
 
 class WebClient:
@@ -56,13 +54,8 @@ class WebClient:
     async def show_episodes(self, show_id: str, market: str, offset: int) -> Json | None:
         """Return a page of the episodes that a show has in a market; None if there is no such."""
         where = {"market": market, "limit": str(PAGE_MAX), "offset": str(offset)}
-        try:
-            page = await self._exchange.read(f"/shows/{_id(show_id)}/episodes", **where)
-        except SpotifyError as error:
-            if error.status == MISSING:
-                return None
-            raise
-        if not isinstance(page.get("items"), list):
+        page = await unless_missing(self._exchange.read(f"/shows/{_id(show_id)}/episodes", **where))
+        if page is not None and not isinstance(page.get("items"), list):
             raise OutcomeUnknown("unreadable", ["a page of a list holds no list"])
         return page
 
@@ -154,12 +147,8 @@ class WebClient:
     # --- reading ---
 
     async def _unless_missing(self, path: str, **query: str) -> Json | None:
-        try:
-            return _named(await self._exchange.read(path, **query))
-        except SpotifyError as error:
-            if error.status == MISSING:
-                return None
-            raise
+        found = await unless_missing(self._exchange.read(path, **query))
+        return None if found is None else _named(found)
 
     async def _all(self, path: str, most: int, **query: str) -> list[Json]:
         """Return every item of a list, page by page; a list beyond `most` is none of Spotify's.

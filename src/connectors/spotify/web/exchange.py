@@ -15,6 +15,7 @@ from typing import Any, Protocol
 
 import httpx2
 
+from connectors.outgoing import wait_said
 from connectors.spotify import bounded
 from connectors.spotify.errors import (
     NotAuthorised,
@@ -118,7 +119,7 @@ class Exchange:
         try:
             async with self._http.stream(method, self._root + path, **given) as answer:
                 content = unsaid(await bounded.read(answer, ANSWER_BYTES_MAX), access)
-        except httpx2.TransportError as error:
+        except httpx2.RequestError as error:
             raise OutcomeUnknown("no_answer", [type(error).__name__]) from error
         retry_after = answer.headers.get("retry-after", "")
         return Answer(answer.status_code, retry_after, _object(content), not content)
@@ -135,9 +136,9 @@ def _object(content: bytes) -> Json | None:
 
 
 def _seconds(said: str) -> float:
-    """Return a `Retry-After` in seconds, bounded; a date is nothing this goes by."""
-    legible = said.isascii() and said.isdigit()
-    return min(float(said), WAIT_SECONDS_MAX) if legible else WINDOW_SECONDS
+    """Return how long Spotify asks to wait, bounded; its window where it does not say."""
+    wait = wait_said(said, WAIT_SECONDS_MAX)
+    return WINDOW_SECONDS if wait is None else wait
 
 
 def _problem(answer: Answer) -> SpotifyError:
