@@ -1,6 +1,7 @@
 """Bodies that have to come in time, whichever route takes them.
 
-GraphQL and uploads have times of their own; every other body is small, and comes at once.
+GraphQL says it in its own words (`api/view.py`), and uploads have times of their own; every other
+body is small, and comes at once.
 """
 
 import asyncio
@@ -8,7 +9,7 @@ import asyncio
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-#: How long it may take until a body is here whole, in seconds. Ours, as for GraphQL.
+#: How long it may take until a body is here whole, in seconds. Ours.
 BODY_SECONDS = 15.0
 
 #: What bounds its bodies itself.
@@ -16,7 +17,7 @@ _OWN = ("/graphql", "/uploads/")
 
 
 class TooLate(Exception):
-    """The body did not come in time."""
+    """The body did not come in time; its text says how long that is, and what next."""
 
 
 class Timely:
@@ -38,14 +39,15 @@ class Timely:
             await send(message)
 
         try:
-            await self._app(scope, _in_time(receive), sending)
-        except TooLate:
+            await self._app(scope, in_time(receive), sending)
+        except TooLate as error:
             if not answered:
-                said = f"A request has {BODY_SECONDS:g} seconds to come; send it again."
-                await PlainTextResponse(said, 408, {"Connection": "close"})(scope, receive, send)
+                refused = PlainTextResponse(str(error), 408, {"Connection": "close"})
+                await refused(scope, receive, send)
 
 
-def _in_time(receive: Receive) -> Receive:
+def in_time(receive: Receive) -> Receive:
+    """Return `receive` that waits `BODY_SECONDS` at most for the whole body."""
     whole, end = False, asyncio.get_running_loop().time() + BODY_SECONDS
 
     async def timed() -> Message:
@@ -56,7 +58,8 @@ def _in_time(receive: Receive) -> Receive:
             async with asyncio.timeout_at(end):
                 message = await receive()
         except TimeoutError:
-            raise TooLate from None
+            said = f"A request has {BODY_SECONDS:g} seconds to come; send it again."
+            raise TooLate(said) from None
         whole = not message.get("more_body", False)
         return message
 

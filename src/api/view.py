@@ -5,22 +5,20 @@ Strawberry answers everything as `application/json` with status 200. Here a call
 Source: GraphQL over HTTP, working draft of 2025.
 """
 
-import asyncio
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import timedelta
 from json import JSONDecodeError
 from typing import Any
 
 import orjson
 from cross_web import HTTPException
-from graphql import ExecutionResult as CoreResult
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
-from starlette.types import Message, Receive, Scope, Send
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocket
 from strawberry.asgi import GraphQL
 from strawberry.exceptions import ConnectionRejectionError
-from strawberry.http import GraphQLHTTPResponse, process_result
+from strawberry.http import GraphQLHTTPResponse
 from strawberry.http.base import BaseRequestProtocol
 from strawberry.http.streaming import HTTPStreamTransport, SSETransport
 from strawberry.http.types import QueryParams
@@ -28,59 +26,28 @@ from strawberry.subscriptions import GRAPHQL_SSE_PROTOCOL, GRAPHQL_TRANSPORT_WS_
 from strawberry.types.execution import ExecutionResult
 
 from api.accepting import EVENT_TYPE, JSON_TYPE, RESPONSE_TYPE, accepted
+from api.bodies import BODY_BYTES_MAX, TooLarge, body_of, capped, first_of, is_json, is_plain
 from api.context import Context
 from api.direct import Direct
-from api.documents import carry
 from api.entry import Turned, bearer, caller_of
 from api.lines import NOBODYS, Line, Lines
-from api.masking import TOO_SLOW, not_chosen
+from api.masking import not_chosen
 from api.profiles import STANDARD, Manner
+from api.responses import AGAIN_SECONDS, CODES, Negotiated, answered, refused, shown, wanted_by
 from api.schema import schema
 from api.sockets import SUBSCRIPTIONS_MAX, Socket, SocketHandler, TooManySockets
-from api.till import RATE_LIMITED, Till
-from api.trouble import DATABASE_SECONDS
+from api.till import Till
+from api.timely import TooLate, in_time
 from domain.actor import Actor
 from domain.case_forms.rules import counted
-from domain.errors import UNAVAILABLE
 from domain.hub import Hub
-
-#: How plain questions say that they are JSON.
-_PLAIN_TYPES = frozenset({JSON_TYPE, f"{JSON_TYPE}; charset=utf-8"})
-
-#: The largest request body, in bytes.
-BODY_BYTES_MAX = 1_000_000
-
-#: How long it may take until a request is here whole, in seconds.
-BODY_SECONDS = 15.0
 
 #: How often a stream that has nothing to say says so, in seconds: proxies cut off what is silent
 #: for a minute, some for half of one. Ours.
 HEARTBEAT_SECONDS = 15.0
 
-#: How a socket or stream is refused to who has as many as they may, and when they may come again
-#: if nothing ends, in seconds. Ours.
-TOO_MANY, AGAIN_SECONDS = "too_many_sockets", 30
-
-#: What a refused request is called, by status.
-_CODES = {405: "only_post", 406: "not_acceptable", 408: TOO_SLOW, 413: "too_large"}
-_CODES |= {415: "only_json", 429: TOO_MANY}
-
 #: Where a request's line stands meanwhile.
 _LINE = "greenlight.line"
-
-
-class Negotiated(Response):
-    """What Strawberry fills in beside the answer, and the type the caller wants."""
-
-    media_type = JSON_TYPE
-
-
-class TooLarge(Exception):
-    """The body is larger than the endpoint takes."""
-
-
-class TooLate(Exception):
-    """The body did not come in time."""
 
 
 class Stream(SSETransport):
@@ -128,7 +95,7 @@ class View(GraphQL[Context, None]):
         if scope["type"] == "websocket":
             await self._serve(WebSocket(scope, receive=receive, send=send))
             return
-        request = Request(scope, receive=_capped(receive))
+        request = Request(scope, receive=capped(in_time(receive)))
         try:
             response = await self._answer(request)
             await response(scope, receive, send)
@@ -150,20 +117,20 @@ class View(GraphQL[Context, None]):
     async def _answer(self, request: Request) -> Response:
         if request.method != "POST" and not (self._manner.gets and request.method == "GET"):
             methods = "GET, POST" if self._manner.gets else "POST"
-            return _refused(request, 405, f"Send GraphQL with {methods}.", {"Allow": methods})
-        headers = _first_of(request.scope["headers"])
+            return refused(request, 405, f"Send GraphQL with {methods}.", {"Allow": methods})
+        headers = first_of(request.scope["headers"])
         kind = headers.get("content-type", "")
-        if request.method == "POST" and not (kind in _PLAIN_TYPES or _is_json(kind)):
+        if request.method == "POST" and not (is_plain(kind) or is_json(kind)):
             said = "Send JSON in UTF-8: `Content-Type: application/json`."
-            return _refused(request, 415, said, {"Accept": JSON_TYPE})
+            return refused(request, 415, said, {"Accept": JSON_TYPE})
         wanted = accepted(headers.get("accept", ""))
         if wanted is None:
             said = f"Accept `{RESPONSE_TYPE}`, `{JSON_TYPE}` or `{EVENT_TYPE}`."
-            return _refused(request, 406, said)
+            return refused(request, 406, said)
         secret = bearer(headers)
         caller = await caller_of(self._hub, secret)
         if isinstance(caller, Turned):
-            return _refused(request, caller.status, caller.message, caller.headers, caller.code)
+            return refused(request, caller.status, caller.message, caller.headers, caller.code)
         if wanted == EVENT_TYPE:
             whose = caller.user_id if caller else None
             line = self._lines.take(whose or _address(request), known=whose is not None)
@@ -171,7 +138,7 @@ class View(GraphQL[Context, None]):
                 return self._too_many(request)
             request.scope[_LINE] = line
         context = self._context(request, caller, secret)
-        plain = request.method == "POST" and wanted != EVENT_TYPE and kind in _PLAIN_TYPES
+        plain = request.method == "POST" and wanted != EVENT_TYPE and is_plain(kind)
         answer = await self._run_once(request, context, wanted if plain else None)
         if request.method == "GET":  # What is posted, nobody keeps.
             answer.headers["cache-control"] = "private, no-store"
@@ -183,17 +150,16 @@ class View(GraphQL[Context, None]):
             found = await self._at_once(request, context, plain) if plain else None
             return found or await self.run(request, context=context)
         except TooLarge:
-            return _refused(request, 413, f"A request has at most {BODY_BYTES_MAX:,} bytes.")
-        except TooLate:
-            said = f"A request has {BODY_SECONDS:g} seconds to come; send it again."
-            return _refused(request, 408, said, {"Connection": "close"})
+            return refused(request, 413, f"A request has at most {BODY_BYTES_MAX:,} bytes.")
+        except TooLate as error:
+            return refused(request, 408, str(error), {"Connection": "close"})
         except HTTPException as error:
             code, said = not_chosen(error.__cause__) or (None, error.reason)
-            if code == _CODES[405]:
-                return _refused(request, 405, said, {"Allow": "POST"})
-            return _refused(request, error.status_code, said, code=code)
+            if code == CODES[405]:
+                return refused(request, 405, said, {"Allow": "POST"})
+            return refused(request, error.status_code, said, code=code)
         except (UnicodeDecodeError, JSONDecodeError, RecursionError):
-            return _refused(request, 400, "The body is not JSON in UTF-8.")
+            return refused(request, 400, "The body is not JSON in UTF-8.")
 
     async def _at_once(self, request: Request, context: Context, wanted: str) -> Response | None:
         """Answer what may go the short way; None for everything else."""
@@ -202,7 +168,7 @@ class View(GraphQL[Context, None]):
         result = await self._direct.answer(await request.body(), context)
         if result is None:
             return None
-        return _answered(_shown(result), asked=wanted == RESPONSE_TYPE)
+        return answered(shown(result), asked=wanted == RESPONSE_TYPE)
 
     async def get_context(
         self, request: Request | WebSocket, response: Response | WebSocket
@@ -227,14 +193,14 @@ class View(GraphQL[Context, None]):
 
     def _too_many(self, request: Request | WebSocket) -> Response:
         said = f"{self._lines.most} sockets and streams of yours are open here; end one of them."
-        return _refused(request, 429, said, {"Retry-After": str(AGAIN_SECONDS)})
+        return refused(request, 429, said, {"Retry-After": str(AGAIN_SECONDS)})
 
     async def get_sub_response(self, request: Request | WebSocket) -> Response:
         """Remember which type the caller wants."""
         beside = Negotiated()
         beside.status_code = 0
         del beside.headers["content-length"], beside.headers["content-type"]
-        beside.media_type = _wanted(request)
+        beside.media_type = wanted_by(request)
         return beside
 
     async def on_ws_connect(self, context: Context) -> dict[str, object] | None:
@@ -253,7 +219,7 @@ class View(GraphQL[Context, None]):
     ) -> GraphQLHTTPResponse:
         """Leave out `data` where nothing was executed."""
         del request
-        return _shown(result)
+        return shown(result)
 
     def create_response(
         self,
@@ -261,11 +227,11 @@ class View(GraphQL[Context, None]):
         sub_response: Response,
     ) -> Response:
         """Return the answer, with the type the caller asked for."""
-        return _answered(response_data, asked=sub_response.media_type == RESPONSE_TYPE)
+        return answered(response_data, asked=sub_response.media_type == RESPONSE_TYPE)
 
     def parse_json(self, data: str | bytes) -> dict[str, Any]:
         """Return the body's JSON, which must be an object: one operation a request."""
-        return _body(self._read(data))
+        return body_of(self._read(data))
 
     def parse_query_params(self, params: QueryParams) -> dict[str, Any]:
         """Return what an address asks for."""
@@ -273,7 +239,7 @@ class View(GraphQL[Context, None]):
         for name in ("variables", "extensions"):
             if held.get(name):
                 held[name] = self._read(str(held[name]))
-        return _body(held)
+        return body_of(held)
 
     def _read(self, data: str | bytes) -> Any:  # noqa: ANN401  Whatever JSON holds.
         try:
@@ -296,71 +262,6 @@ class View(GraphQL[Context, None]):
         return orjson.dumps(data, default=str).decode()
 
 
-def _shown(result: ExecutionResult | CoreResult) -> GraphQLHTTPResponse:
-    """Return what is answered, without `data` where nothing was executed."""
-    answer = process_result(result)
-    errors = result.errors or []
-    if result.data is None and errors and all(error.path is None for error in errors):
-        answer.pop("data", None)
-    return answer
-
-
-def _answered(answer: GraphQLHTTPResponse | list[GraphQLHTTPResponse], *, asked: bool) -> Response:
-    """Return an answer as it goes out; `asked` says whether for GraphQL's own type."""
-    ran = isinstance(answer, list) or "data" in answer
-    status, headers = 400 if asked and not ran else 200, {"content-type": JSON_TYPE}
-    if asked:
-        headers["content-type"] = f"{RESPONSE_TYPE}; charset=utf-8"
-    response = Response(orjson.dumps(answer, default=str), status, headers)
-    if not isinstance(answer, list):
-        _say_when(response, answer)
-    return response
-
-
-def _say_when(response: Response, answer: GraphQLHTTPResponse) -> None:
-    """Give the status by which programs know that they may come again, and when."""
-    errors: list[dict[str, Any]] = list(answer.get("errors") or ())  # type: ignore[arg-type]
-    if not errors:
-        return
-    told = {one.get("code"): one for error in errors if (one := error.get("extensions"))}
-    if UNAVAILABLE in told:
-        response.status_code = 503
-        response.headers["retry-after"] = str(DATABASE_SECONDS)
-    elif RATE_LIMITED in told:
-        response.status_code = 429
-        response.headers["retry-after"] = str(told[RATE_LIMITED]["retryAfter"])
-    elif TOO_SLOW in told:
-        response.status_code = 503
-
-
-def _first_of(headers: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
-    """Return the first header of each name, all read once; Starlette looks through them each time.
-
-    Headers are Latin-1. Source: the ASGI specification has their names in small letters.
-    """
-    found: dict[str, str] = {}
-    for name, value in headers:
-        found.setdefault(name.decode("latin-1"), value.decode("latin-1"))
-    return found
-
-
-def _is_json(said: str) -> bool:
-    """Whether a body says that it is JSON in UTF-8, the only text that JSON is exchanged in."""
-    kind, _, beside = said.lower().partition(";")
-    charset = beside.strip().removeprefix("charset=").strip('"')
-    return kind.strip() == JSON_TYPE and (charset == "utf-8" or "charset" not in beside)
-
-
-def _body(held: object) -> dict[str, Any]:
-    """Return the parts of a request that Strawberry looks at, with what it does not look at."""
-    if not isinstance(held, dict):
-        raise HTTPException(400, "The body must be one JSON object with a `query`; no list.")
-    for name in ("operationName", "documentId"):
-        if not isinstance(held.get(name), (str, type(None))):
-            raise HTTPException(400, f"`{name}` must be a text.")
-    return carry(held)
-
-
 def _address(request: Request | WebSocket) -> str:
     """Return who somebody is before they say it."""
     return f"from:{counted(request.client.host if request.client else '')}"
@@ -370,40 +271,3 @@ def _line_of(request: Request | WebSocket) -> Line:
     """Return the line a socket or stream holds; one that is nobody's where there is none."""
     line: Line = request.scope.get(_LINE) or NOBODYS
     return line
-
-
-def _wanted(request: Request | WebSocket) -> str:
-    """Return the media type that the caller wants an answer in."""
-    wanted = accepted(request.headers.get("accept", ""))
-    return RESPONSE_TYPE if wanted == RESPONSE_TYPE else JSON_TYPE
-
-
-def _refused(
-    request: Request | WebSocket,
-    status: int,
-    message: str,
-    headers: Mapping[str, str] | None = None,
-    code: str | None = None,
-) -> Response:
-    code = code or _CODES.get(status, "malformed_request")
-    error = {"message": message, "extensions": {"code": code}}
-    return JSONResponse({"errors": [error]}, status, headers, _wanted(request))
-
-
-def _capped(receive: Receive) -> Receive:
-    """Return `receive` that stops at the largest body, whatever was promised, and in time."""
-    taken, end = 0, asyncio.get_running_loop().time() + BODY_SECONDS
-
-    async def counted() -> Message:
-        nonlocal taken
-        try:
-            async with asyncio.timeout_at(end):
-                message = await receive()
-        except TimeoutError:
-            raise TooLate from None
-        taken += len(message.get("body", b""))
-        if taken > BODY_BYTES_MAX:
-            raise TooLarge
-        return message
-
-    return counted

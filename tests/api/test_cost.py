@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from graphql import get_introspection_query, get_operation_ast, parse, validate
 
+from api.bodies import BODY_BYTES_MAX
 from api.cost import COST_MAX, LENGTHS, SCHEMA_COST, WEIGHTS, cost_of
 from api.judging import ERRORS_MAX
 from api.limits import (
@@ -22,8 +23,8 @@ from api.profiles import Bounds
 from api.schema import schema
 from api.sockets import ID_LENGTH_MAX, SUBSCRIPTIONS_MAX
 from api.spending import REFUSED_COST
+from api.timely import BODY_SECONDS
 from api.variables import LIST_MAX, VALUES_MAX, VARIABLES_DEPTH_MAX
-from api.view import BODY_BYTES_MAX, BODY_SECONDS
 from app.pages.worked import names, operations
 from domain.audit import records
 from domain.feed import BACKLOG_MAX

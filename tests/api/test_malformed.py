@@ -8,8 +8,8 @@ import pytest
 from structlog.testing import capture_logs
 
 from api.accepting import JSON_TYPE, RESPONSE_TYPE
+from api.bodies import BODY_BYTES_MAX
 from api.profiles import Profile, manner_of
-from api.view import BODY_BYTES_MAX
 from tests.api.door import token_for
 from tests.api.test_http import JSON
 from tests.api.test_profiles import front

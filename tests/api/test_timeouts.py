@@ -46,7 +46,7 @@ async def test_a_body_that_trickles_in_is_not_waited_for(
         yield b'{"query":'
         await asyncio.Event().wait()
 
-    monkeypatch.setattr("api.view.BODY_SECONDS", 0.1)
+    monkeypatch.setattr("api.timely.BODY_SECONDS", 0.1)
     response = await (await front(world)).post("/graphql", content=trickling(), headers=JSON)
 
     assert response.status_code == 408
