@@ -28,7 +28,10 @@ async def snapshot(request_id: str, insight: Insight, day: int) -> Snapshot | No
 
 
 async def keep_snapshot(request_id: str, insight: Insight, taken: Snapshot, at: datetime) -> None:
-    """Keep what a campaign came to by part; the first look of a day stands."""
+    """Keep what a campaign came to by part; the first look of a day stands.
+
+    A day is told from the one before it, and from none that is older: those are let go.
+    """
     parts = {"of": taken.parts, "gone": taken.gone}
     if insight is Insight.COUNTRY:
         await sql.execute(
@@ -36,13 +39,16 @@ async def keep_snapshot(request_id: str, insight: Insight, taken: Snapshot, at: 
             " VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
             *(request_id, taken.day, parts, at),
         )
+        await sql.execute(
+            "DELETE FROM ad_report_snapshots WHERE request_id = $1 AND day < $2",
+            *(request_id, taken.day - 1),
+        )
         return
     await sql.execute(
         "INSERT INTO ad_report_insights (request_id, insight, day, parts, taken_at)"
         " VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
         *(request_id, insight, taken.day, parts, at),
     )
-    # A day is told from the one before it, and from none that is older.
     await sql.execute(
         "DELETE FROM ad_report_insights WHERE request_id = $1 AND insight = $2 AND day < $3",
         *(request_id, insight, taken.day - 1),

@@ -13,8 +13,10 @@ from connectors.spotify.fake.state import Fault
 from connectors.spotify.reports import SpotifyReports
 from domain.ad_reports.model import NeverToldError, Parts
 from domain.ad_reports.rules import INSIGHTS_AFTER_DAYS
+from domain.database import sql
 from domain.errors import Invalid
 from domain.insights import USUAL, Insight
+from domain.metrics.rules import day_number
 from domain.requests.revise import withdraw
 from tests.stories.desk import OneProcess
 from tests.stories.reports import day, fetched, live, points, told_by
@@ -97,6 +99,17 @@ async def test_withheld_zero_and_missing_are_three_things_of_a_part(desk: OnePro
     assert await of("25-34") == [("50", "VALUE"), zero, ("9", "VALUE"), missing]
     assert await of("18-24") == [zero, few, zero, missing]
     assert (await told_by(desk, request))["AGE"] == ("TOLD", day(desk, 2), 3)
+
+
+async def test_ends_of_days_that_no_day_is_told_from_any_more_are_let_go(desk: OneProcess) -> None:
+    request, _ = await live(desk, days=8)
+    for _ in range(4):
+        await fetched(desk, request)
+        desk.clock.advance(timedelta(days=1))
+
+    rows = await sql.fetch("SELECT day FROM ad_report_snapshots ORDER BY day")
+    last = day_number(desk.clock.now().date()) - 2
+    assert [row["day"] for row in rows] == [last - 1, last]
 
 
 async def test_what_is_withheld_is_asked_for_once_a_day_and_what_is_never_told_once(
