@@ -204,8 +204,8 @@ Ask whoever runs the hub, with the `incident`: under it stands the log's line.
 Nothing to do at first: the job is tried again. Where it was given up, mend what the service says,
 then `greenlight retry KEY`; `greenlight doctor` names it.
     asset_gone create_completed create_in_progress draft_edited endless endless_report gone
-    invalid_draft key_reused made_in_vain no_answer no_answer_in_time no_file not_let_in
-    not_readable partial unreachable unreadable unsuitable_fact
+    invalid_draft key_reused made_in_vain no_answer no_file not_readable partial unreadable
+    unsuitable_fact
 
 Have an administrator look at the hub's id and secret at Spotify and authorise it, or connect the
 account, again.
@@ -242,7 +242,7 @@ Keep what is there, mend what the sentence names in the database, and run the sa
 
 Give another file, folder or database, as the sentence says; nothing of what was there was touched
 (docs/keeping.md).
-    bad_folder bad_name damaged_backup file_exists no_archive no_audit_export no_backup
+    bad_folder bad_name damaged_backup file_exists no_folder no_archive no_audit_export no_backup
     no_such_database not_a_hub not_empty same_database
 """
 
