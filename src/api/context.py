@@ -47,6 +47,7 @@ from domain.followups import records as followups
 from domain.hub import Hub
 from domain.launches import records as launches
 from domain.looks import setting as shown_setting
+from domain.masters import embargo
 from domain.orchestration import records as orchestration
 from domain.orchestration import tasks as orchestrated
 from domain.people import records as people
@@ -169,6 +170,7 @@ class JudgedLoaders(ListLoaders):
         self.started_by = Loader(followups.of_requests)
         self.revision_drafts = Loader(revisions.of_requests)
         self.outside_edits = Loader(edits.of_requests)
+        self.embargoes = Loader(embargo.of_requests)
         self.estimates = Loader(estimates.of_requests)
         self.remedies = Loader(remedies.of_requests)
         self.reviews = Loader(reviews.of_requests)

@@ -23,7 +23,9 @@ class EmbargoWaiver:
         return cls(by_id=by, reason=value.reason, at=value.at)
 
 
-@strawberry.type(description="A day of a title's record that is after its release.")
+@strawberry.type(
+    description="A day of a title's record that begins after its release opens in a market."
+)
 class EmbargoDay:
     """See `domain.masters.embargoes.Embargo`."""
 
@@ -37,7 +39,7 @@ class EmbargoDay:
         return cls(role=value.role, day=value.day, said=value.said)
 
 
-@strawberry.type(description="What of its title's record is after the day of a release.")
+@strawberry.type(description="What of its title's record begins after a release opens.")
 class ReleaseEmbargo:
     """What `domain.masters.embargo.standing` found."""
 

@@ -182,14 +182,17 @@ class Request(Node):
         return PublishingLook.of(publishing.look(said)) if said else None
 
     @strawberry.field(
-        description="Of a release: which days of its title's record are after it, so that it is"
-        " held; null where none is, and for who may not see titles."
+        description="Of a release: which days of its title's record begin after it opens in one of"
+        " its markets, so that it is held until then; null where none does, and for who may not"
+        " see titles."
     )
     async def embargo(self, info: Info) -> ReleaseEmbargo | None:
         """Look at the record as it is now."""
         if not may(info.context.actor, Act.SEE_WORKS, brand_id=self.value.brand_id):
             return None
-        days, waiver = await embargo.standing(self.value)
+        if not embargo.told_by_title(self.value):
+            return None
+        days, waiver = await info.context.loaders.embargoes.load(self.value.id) or ([], None)
         return ReleaseEmbargo.of(days, waiver) if days else None
 
     @strawberry.field(graphql_type=BRIEF, description="What is asked for, in the form of its kind.")

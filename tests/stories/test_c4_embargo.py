@@ -1,13 +1,16 @@
 """C4: nothing of a title comes out before the days of its record, but by a manager's word."""
 
 import io
+from datetime import datetime, timedelta
 from typing import Any
 
 from connectors.onix.reader import Message
 from domain.audit import service as audit
 from domain.catalog.works.importing import Import
 from domain.catalog.works.model import Origin
+from domain.rights.model import Effect
 from tests.connectors.onix.messages import message, record
+from tests.stories.clearing_episodes import allowed, rights_of
 from tests.stories.house import House
 from tests.stories.outlets import opened
 from tests.stories.sponsors import ERRORS
@@ -178,6 +181,53 @@ async def test_c4_what_opens_before_its_titles_day_began_in_the_west_opens_as_th
     assert made["done"]["errors"] == []
     assert opens[0] < opens[1]
     assert opens[1].startswith(f"{day}T00:00:00")
+
+
+@alike
+async def test_c4_where_a_release_is_closed_no_day_is_waited_for(house: House) -> None:
+    far = {"code": "CA", "name": "Canada", "currency": "CAD", "timeZone": "Pacific/Honolulu"}
+    made = await (await house.desk.front("admin")).data(MARKET, input=far)
+    eve, day = house.day(8), house.day(9)
+    async with opened(house) as outlets:
+        await outlets.connect()
+        await outlets.feed()
+        title = await told(house, ("01", day.replace("-", "")))
+        await rights_of(house.world, house.episode)
+        await allowed(house.world, house.episode, "CA", effect=Effect.PROHIBIT)
+        request = await goes_out(house, titleId=title, releasesOn=day, markets=["DE", "CA"])
+        front = await house.desk.front("manager")
+        opens = (await front.data(OPENS, id=request["id"]))["request"]["publication"]["opensAt"]
+        until = datetime.fromisoformat(opens) - house.desk.clock.now()
+        await house.desk.work(seconds=until.total_seconds() + 60)
+        found = await stands(house, request)
+
+    assert made["done"]["errors"] == []
+    assert opens == f"{eve}T23:00:00+00:00"
+    assert (found["state"], found["trouble"]) == ("LIVE", None)
+
+
+async def test_c4_what_waits_for_its_titles_day_in_one_market_alone_says_until_when(
+    house: House,
+) -> None:
+    west = {"code": "ES", "name": "Spain", "currency": "EUR", "timeZone": "Atlantic/Canary"}
+    made = await (await house.desk.front("admin")).data(MARKET, input=west)
+    day = house.day(1)
+    late = datetime.fromisoformat(f"{day}T00:00:00Z") - timedelta(minutes=40)
+    house.desk.clock.advance(late - house.desk.clock.now())  # In Germany that day has begun.
+    title = await told(house, ("01", day.replace("-", "")))
+    request = await goes_out(house, titleId=title, releasesOn=day, markets=["DE", "ES"])
+    held = await stands(house, request)
+    await house.desk.work(seconds=3_600)
+    found = await stands(house, request)
+
+    assert made["done"]["errors"] == []
+    assert held["state"] == "APPROVED"
+    assert held["trouble"] == (
+        f"This is held by its title's record: the title is published on {day}, and that day has"
+        f" not begun in every market of this yet. It goes on by itself at 00:00 UTC on"
+        f" {day}."
+    )
+    assert (found["state"], found["trouble"]) == ("PUBLISHED", None)
 
 
 @alike

@@ -10,6 +10,7 @@ from tortoise.models import Model
 from domain import ids, steps
 from domain.database import sql
 from domain.database.turns import Turn
+from domain.jobs import rules
 from domain.jobs.model import Held, Job, JobState
 from domain.jobs.restored import WHY
 
@@ -238,15 +239,35 @@ async def hurry(now: datetime, reason: str) -> list[str]:
     in the order of their ids, so that two who hurry at once wait for one another and not each for
     the other.
     """
-    if not reason.replace(" ", "").isalpha():
-        raise ValueError(reason)
-    wanted = sql.locking(
-        "SELECT id FROM jobs WHERE state = 'open' AND due_at > $1"
-        f" AND last_error = '{reason}' ORDER BY id"
-    )
+    wanted = sql.locking(f"SELECT id FROM jobs WHERE {_postponed(reason)} ORDER BY id")
     rows = await sql.fetch(
         f"UPDATE jobs SET due_at = $1 WHERE id IN ({wanted}) RETURNING id",
         now,
+    )
+    return sorted(row["id"] for row in rows)
+
+
+async def postponed(now: datetime, reason: str) -> dict[str, str]:
+    """Return what each open job is about that was postponed for `reason` and is not due."""
+    rows = await sql.fetch(f"SELECT id, details FROM jobs WHERE {_postponed(reason)}", now)
+    return {row["id"]: rules.subject(sql.document(row["details"])) for row in rows}
+
+
+def _postponed(reason: str) -> str:
+    """Return the condition of what was postponed so after `$1`, as its index has it."""
+    if not reason.replace(" ", "").isalpha():
+        raise ValueError(reason)
+    return f"state = 'open' AND due_at > $1 AND last_error = '{reason}'"
+
+
+async def hurry_these(now: datetime, job_ids: Sequence[str]) -> list[str]:
+    """Have these jobs due `now`, where they are open and not; return their ids, sorted."""
+    wanted = sql.locking(
+        f"SELECT id FROM jobs WHERE id IN ({sql.placeholders(2, len(job_ids))})"
+        " AND state = 'open' AND due_at > $1 ORDER BY id"
+    )
+    rows = await sql.fetch(
+        f"UPDATE jobs SET due_at = $1 WHERE id IN ({wanted}) RETURNING id", now, *job_ids
     )
     return sorted(row["id"] for row in rows)
 

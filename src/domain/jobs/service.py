@@ -183,6 +183,20 @@ async def hurry(wake: Wake, now: datetime, reason: str) -> None:
             await wake.call(job_id, now)
 
 
+async def postponed(now: datetime, reason: str) -> dict[str, str]:
+    """Return what each job is about that waits for `reason`, by the job's id."""
+    return await records.postponed(now, reason)
+
+
+async def hurry_these(wake: Wake, now: datetime, job_ids: Sequence[str]) -> None:
+    """Have these jobs, as `postponed` told of them, tried again now; in the transaction."""
+    if not job_ids:
+        return
+    async with transaction():
+        for job_id in await records.hurry_these(now, job_ids):
+            await wake.call(job_id, now)
+
+
 async def revive(wake: Wake, now: datetime, lanes: Sequence[str]) -> None:
     """Open all jobs of some lanes that were given up again, in the running transaction."""
     async with transaction():

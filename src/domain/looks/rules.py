@@ -160,7 +160,8 @@ def before(
         new = ShownEpisode(due.episode_id, show_id, due.request_id, market, due.since, now)
         return replace(new, asked=dict.fromkeys(due.markets))
     again = known.closed_at is not None
-    told = known.told if known.request_id == due.request_id and not again else ()
+    same = known.request_id == due.request_id and not again
+    told = known.told if same else ()
     since = due.since if again else known.awaited_since
     return replace(
         known,
@@ -170,7 +171,7 @@ def before(
         looked_at=now,
         told=told,
         closed_at=None,
-        asked={code: known.asked.get(code) for code in due.markets},
+        asked={code: known.asked.get(code) if same else None for code in due.markets},
     )
 
 

@@ -34,7 +34,10 @@ from domain.requests.rules import reach
 HELD = "held by the days of a title"
 
 #: The longest between two looks, in seconds, whatever becomes of the word that titles changed.
-LOOK_AGAIN_SECONDS_MAX = 86_400.0
+LOOK_AGAIN_SECONDS_MAX = 900.0
+
+#: Which days of its title a release comes out before, and how these were waived.
+Standing = tuple[list[Embargo], Waiver | None]
 
 #: Where a release is not out yet: what is handed over may still be held where the hub publishes it.
 _AHEAD = frozenset(
@@ -47,26 +50,39 @@ _AHEAD = frozenset(
 )
 
 
+async def holds(hub: Hub, request: Request) -> bool:
+    """Whether the title's record holds a release now in any of its markets."""
+    return bool(await _holding(hub, request))
+
+
 async def wait(hub: Hub, request: Request, job: Job) -> None:
     """Raise `RetryLater` as long as the title's record holds a release; its card says until when.
 
-    What may not go out at all waits for nothing: look at that before.
+    What may not go out at all waits for nothing, and a market where it does not come out holds
+    nothing back: look at both before.
     """
     found = await _holding(hub, request)
     if not found:
         return
-    day, now = _releases_on(request), hub.clock.now()
-    said = embargoes.held(found, day)
+    day, now, zones = _releases_on(request), hub.clock.now(), await _zones(request)
+    said = embargoes.held(found, day, zones)
     if request.trouble != said:
         await outcomes.tell(hub, request.id, "request.held_by_record", said, job.key)
-    turn = embargoes.next_turn(found, day, await _zones(request), now)
+    turn = embargoes.next_turn(found, day, zones, now)
     raise RetryLater(min((turn - now).total_seconds(), LOOK_AGAIN_SECONDS_MAX), HELD)
 
 
-async def looked_again(hub: Hub, _: Job) -> None:
-    """Have all that is held so looked at now, since titles changed. For the job."""
+async def looked_again(hub: Hub, job: Job) -> None:
+    """Have what is held by titles of the works that changed looked at now. For the job."""
     async with transaction():
-        await jobs.hurry(hub.wake, hub.clock.now(), HELD)
+        waiting = await jobs.postponed(hub.clock.now(), HELD)
+        held = await requests.get_many(sorted(set(waiting.values())))
+        titles = await works.titles_by_id(sorted({_title(one) or "" for one in held.values()}))
+        changed = {one.id for one in titles.values() if one.work_id in job.details["works"]}
+        due = {one.id for one in held.values() if _title(one) in changed}
+        await jobs.hurry_these(
+            hub.wake, hub.clock.now(), [one for one, about in waiting.items() if about in due]
+        )
 
 
 async def waited(request: Request) -> bool:
@@ -86,14 +102,19 @@ async def objections(hub: Hub, request: Request) -> list[str]:
     return [f"the title {one.said}" for one in await _holding(hub, request)]
 
 
-async def standing(request: Request) -> tuple[list[Embargo], Waiver | None]:
+async def standing(request: Request) -> Standing:
     """Return before which days of its title a release comes out, and how these were waived."""
-    day = _day(request)
-    found = await _after(request)
-    if not found or day is None:
-        return [], None
-    let = await waiver_records.of(request.id)
-    return found, let if embargoes.is_waived(let, day, found[0].day) else None
+    return (await _standing_of([request]))[request.id]
+
+
+async def of_requests(request_ids: Sequence[str]) -> dict[str, Standing]:
+    """Return the same of releases by id; the same statements however many there are."""
+    return await _standing_of(list((await requests.get_many(request_ids)).values()))
+
+
+def told_by_title(request: Request) -> bool:
+    """Whether days of a title could hold something: a release that is told by one."""
+    return request.kind == episode_release.KIND.name and _title(request) is not None
 
 
 async def require_waivable(actor: Actor, request: Request) -> None:
@@ -126,7 +147,9 @@ async def waive(hub: Hub, actor: Actor, request_id: str, reason: str) -> Request
         details = {"releases_on": day.isoformat(), "until": until.isoformat(), "reason": said}
         await audit.record(now, actor, "request.embargo_waived", request.id, details)
         await ledger.follow(hub, request, now, unchanged=True)
-        await jobs.hurry(hub.wake, now, HELD)
+        waiting = await jobs.postponed(hub.clock.now(), HELD)
+        mine = [one for one, about in waiting.items() if about == request.id]
+        await jobs.hurry_these(hub.wake, now, mine)
     return request
 
 
@@ -151,15 +174,34 @@ async def _holding(hub: Hub, request: Request) -> Sequence[Embargo]:
     return embargoes.holding(found, _releases_on(request), zones, hub.clock.now())
 
 
+async def _standing_of(found: Sequence[Request]) -> dict[str, Standing]:
+    days = await _after_each(found)
+    let = await waiver_records.of_requests([one for one, after in days.items() if after])
+    standing = dict[str, Standing]()
+    for request in found:
+        after, waiver = days[request.id], let.get(request.id)
+        waived = after and embargoes.is_waived(waiver, _releases_on(request), after[0].day)
+        standing[request.id] = after, waiver if waived else None
+    return standing
+
+
 async def _after(request: Request) -> list[Embargo]:
     """Return which days of its title are after a release's; none of what is told by no title."""
-    title_id, day = request.payload.get("title_id"), _day(request)
-    if day is None or title_id is None:
-        return []
-    title = (await works.titles_by_id([title_id])).get(title_id)
-    if title is None or title.removed_at is not None:
-        return []  # A title that was taken back is an objection of its own.
-    return embargoes.after(title.product, day, await _zones(request))
+    return (await _after_each([request]))[request.id]
+
+
+async def _after_each(found: Sequence[Request]) -> dict[str, list[Embargo]]:
+    told = {one.id: _title(one) for one in found if told_by_title(one)}
+    titles = await works.titles_by_id(sorted({title for title in told.values() if title}))
+    markets = {one.code: one.time_zone for one in await catalog.markets()} if titles else {}
+    after = dict[str, list[Embargo]]()
+    for request in found:
+        title = titles.get(told.get(request.id) or "")
+        zones = [zone for code, zone in markets.items() if code in request.markets]
+        after[request.id] = []
+        if title is not None and title.removed_at is None:  # Else it is an objection of its own.
+            after[request.id] = embargoes.after(title.product, _releases_on(request), zones)
+    return after
 
 
 async def _zones(request: Request) -> list[str]:
@@ -167,8 +209,9 @@ async def _zones(request: Request) -> list[str]:
     return [one.time_zone for one in await catalog.markets() if one.code in request.markets]
 
 
-def _day(request: Request) -> date | None:
-    return _releases_on(request) if request.kind == episode_release.KIND.name else None
+def _title(request: Request) -> str | None:
+    """Return the title that a request is told by, if it is told by one."""
+    return request.payload.get("title_id")
 
 
 def _releases_on(request: Request) -> date:

@@ -107,9 +107,15 @@ def midnight_after(day: date) -> datetime:
     return begun(day + timedelta(days=1), ())
 
 
-def held(found: Sequence[Embargo], releases_on: date) -> str:
+def held(found: Sequence[Embargo], releases_on: date, zones: Collection[str]) -> str:
     """Return what the card of a release says that is held because of `found`."""
     why = " and ".join(one.said for one in found)
+    if all(one.day <= releases_on for one in found):
+        over = max(one.over_at(zones) for one in found)
+        return (
+            f"{_HELD}the title {why}, and that day has not begun in every market of this yet. It"
+            f" goes on by itself at {over:%H:%M} UTC on {over:%Y-%m-%d}."
+        )
     return (
         f"{_HELD}the title {why}, and this is to come out on {releases_on.isoformat()}. It goes on"
         " by itself where the record changes; a manager may waive it with a reason. For a later"

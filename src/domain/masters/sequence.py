@@ -29,7 +29,7 @@ from domain.requests.rules import reach
 HELD = "held by its place in a series"
 
 #: The longest between two looks, in seconds, whatever becomes of the word that something moved.
-LOOK_AGAIN_SECONDS_MAX = 3_600.0
+LOOK_AGAIN_SECONDS_MAX = 900.0
 
 #: Where a release is handed over, and where it may be yet.
 _OUT = frozenset({RequestState.PUBLISHED, RequestState.LIVE})

@@ -1,5 +1,6 @@
 """The table of what may come out before its title's days."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from domain.database import sql
@@ -8,11 +9,23 @@ from domain.masters.embargoes import Waiver
 
 async def of(request_id: str) -> Waiver | None:
     """Return how a release was let out before its title's days, if it was."""
-    row = await sql.fetch_one("SELECT * FROM embargo_waivers WHERE request_id = $1", request_id)
-    if row is None:
-        return None
+    return (await of_requests([request_id])).get(request_id)
+
+
+async def of_requests(request_ids: Sequence[str]) -> dict[str, Waiver]:
+    """Return how releases were let out before their titles' days, by release."""
+    if not request_ids:
+        return {}
+    wanted = sql.placeholders(1, len(request_ids))
+    rows = await sql.fetch(
+        f"SELECT * FROM embargo_waivers WHERE request_id IN ({wanted})", *request_ids
+    )
+    return {row["request_id"]: _waiver(row) for row in rows}
+
+
+def _waiver(row: sql.Row) -> Waiver:
     return Waiver(
-        request_id,
+        row["request_id"],
         date.fromisoformat(row["releases_on"]),
         date.fromisoformat(row["until"]),
         row["reason"],

@@ -15,6 +15,7 @@ from domain.publishing import gate
 from domain.publishing.gate import Opened
 from domain.requests import last_look, outcomes
 from domain.requests.kinds import kind_named
+from domain.requests.kinds.base import WHEN_ASKED
 from domain.requests.last_look import Found
 from domain.requests.model import Move, Request
 from domain.site_audio import service as site_audio
@@ -48,7 +49,7 @@ async def look(hub: Hub, request: Request, job: Job) -> Looked | None:
         return None
     if await playlists.reopen(hub, request):
         return None
-    await embargo.wait(hub, request, job)
+    await embargo.wait(hub, await _reaching(hub, request), job)
     await sequence.wait(hub, request, job)
     opened = await gate.opened(hub, request, job)
     return None if opened is None else Looked((), opened, found)
@@ -67,9 +68,20 @@ async def look_ahead(hub: Hub, request: Request) -> tuple[str, ...] | None:
     if rules.unasked:
         await last_look.ask(hub, request, rules)
         return None
-    held = await embargo.objections(hub, request)
+    held = await embargo.objections(hub, await _reaching(hub, request))
     ahead = await gate.ahead(hub, request)
     return None if ahead is None else (*held, *ahead)
+
+
+async def _reaching(hub: Hub, request: Request) -> Request:
+    """Return a request that is held by days with the markets it would come out in, if any.
+
+    Elsewhere a day may begin hours later, and nobody there waits for it.
+    """
+    if not await embargo.holds(hub, request):
+        return request
+    opened, _ = await gate.looked(hub, request)
+    return opened.request if opened.request.markets else request
 
 
 async def look_again(hub: Hub, request: Request) -> Looked:
@@ -120,4 +132,5 @@ async def _unfit(hub: Hub, request: Request) -> list[str]:
     kind, now = kind_named(request.kind), hub.clock.now()
     payload = kind.payload.model_validate(request.payload)
     seen = await kind.look(payload, request.id, now)
-    return [problem.message.rstrip(".") for problem in kind.fits(payload, now, seen)]
+    problems = kind.fits(payload, now, seen)
+    return [one.message.rstrip(".") for one in problems if one.code not in WHEN_ASKED]

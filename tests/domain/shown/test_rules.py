@@ -9,7 +9,7 @@ import pytest
 from domain.errors import Invalid
 from domain.looks import rules
 from domain.shown import links
-from domain.shown.model import Due, Shown, ShownEpisode
+from domain.shown.model import Asked, Due, Shown, ShownEpisode
 
 NOW = datetime(2026, 12, 1, 9, tzinfo=UTC)
 SHOW, OTHER = "38bS44xjbVVZ3No3ByF1dJ", "512ojhOuo1ktJprKbVcKyQ"
@@ -39,6 +39,15 @@ def known(**changed: Any) -> ShownEpisode:
 
 def shown(name: str = OTHER, title: str = "Night Train", **changed: Any) -> Shown:
     return Shown(name, title, **{"released_on": date(2026, 12, 1)} | changed)
+
+
+def test_what_was_asked_of_an_earlier_release_is_not_said_of_the_next() -> None:
+    asked = {"AT": Asked(NOW, shown=True), "DE": None}
+    same = rules.before(known(asked=asked), due(), "shw_1", "DE", NOW)
+    another = rules.before(known(asked=asked), due(request_id="req_2"), "shw_1", "DE", NOW)
+
+    assert same.asked == asked
+    assert another.asked == {"AT": None, "DE": None}
 
 
 @pytest.mark.parametrize(

@@ -105,6 +105,11 @@ def twice_problems(values: tuple[object, ...], field: str) -> list[Invalid]:
     ]
 
 
+#: What is wrong with a brief as it is written, whatever became of what it refers to: whoever said
+#: yes to it saw that, so it keeps nothing back that is approved.
+WHEN_ASKED = frozenset({"market_without_site"})
+
+
 def siteless_problems(brief: HouseBrief, seen: Seen) -> list[Invalid]:
     """Return which markets of a brief for sites have none of them."""
     there = {site.market for site in seen.sites.values()}
