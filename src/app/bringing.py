@@ -12,7 +12,7 @@ from typing import TypeVar
 from rich.progress import BarColumn, DownloadColumn, TextColumn, TimeRemainingColumn
 
 from app.asking import CONSOLE
-from app.progressing import passing, stoppable
+from app.progressing import passing, stoppable, whole
 from app.tables import content_of, rows_of, text_of
 from connectors.onix.reader import Message
 from connectors.titles.table import Table
@@ -78,7 +78,7 @@ async def _take(
 ) -> None:
     """Take a file in a batch at a time, and show how far it is, of its name and size.
 
-    `Stopped` where somebody stops it; the batch under way is not in then.
+    `Stopped` where somebody stops it, once the batch under way is in.
     """
     name, size = named
     columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn())
@@ -87,7 +87,7 @@ async def _take(
         passing(name, *columns, TimeRemainingColumn(), total=size, quiet=quiet) as passed,
     ):
         for batch in _batches(message):
-            await bringing.take(batch)
+            await whole(bringing.take(batch))
             passed(message.done)
         passed(message.done)  # The end may come after a full batch.
 
@@ -112,7 +112,7 @@ def _batches(found: Iterable[Item]) -> Iterator[Sequence[Item]]:
 async def bring_rights(hub: Hub, file: Path, *, dry_run: bool) -> RightsImport:
     """Bring in a table of grants; return how that went.
 
-    `Stopped` where somebody stops it; the line under way is not in then.
+    `Stopped` where somebody stops it, once the line under way is in.
     """
     bringing = RightsImport(hub, CONSOLE, trial=dry_run)
     with stoppable(lambda: _left(bringing, file.name)):
@@ -122,7 +122,7 @@ async def bring_rights(hub: Hub, file: Path, *, dry_run: bool) -> RightsImport:
                 cure = "Put a text that holds the separator into quotes; run it again."
                 bringing.set_aside(number, "", said, cure)
             else:
-                await bringing.take(number, cells)
+                await whole(bringing.take(number, cells))
     return bringing
 
 

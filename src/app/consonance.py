@@ -19,7 +19,7 @@ from domain.catalog.works.importing import Import
 from domain.errors import Invalid
 from domain.hub import Hub
 from domain.title_house import proposing, pulling, records
-from domain.title_house.model import Part, Pull, Standing, TitleHouse, Writing
+from domain.title_house.model import Door, Part, Pull, Standing, TitleHouse, Writing
 from domain.title_house.pulling import Wanted
 
 #: What does not work where a part of the schema is not as expected.
@@ -52,8 +52,8 @@ async def open_house(settings: Settings) -> AsyncIterator[Consonance | None]:
         yield Consonance(base, channel, rest, Writing(settings.consonance_writes))
 
 
-async def bring(hub: Hub, wanted: Wanted, *, quiet: bool) -> Import:
-    """Read Consonance, and show how far it is; return how that went.
+async def bring(hub: Hub, wanted: Wanted, *, quiet: bool) -> tuple[Import, list[str]]:
+    """Read Consonance, and show how far it is; return how that went, and what was not to be read.
 
     `Stopped` where somebody stops it: what was read is in, and the next reading begins where this
     one did.
@@ -70,9 +70,13 @@ async def bring(hub: Hub, wanted: Wanted, *, quiet: bool) -> Import:
         with drawn(*columns, quiet=quiet) as progress:
             task = progress.add_task(house.name, total=None)
             with stoppable(lambda: _left(int(progress.tasks[task].completed), wanted)):
-                return await pulling.pull(
+                done = await pulling.pull(
                     hub, CONSOLE, house, wanted, lambda read: progress.update(task, completed=read)
                 )
+        # The older interface says nothing of rights, and promises nothing.
+        standing = await house.standing() if wanted.door is Door.FULL else None
+        lacking = standing.differences.get(Part.RIGHTS, ()) if standing else ()
+        return done, [f"{house.name}: {one}; {_OFF[Part.RIGHTS]}" for one in lacking]
 
 
 def _left(read: int, wanted: Wanted) -> str:

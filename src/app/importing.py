@@ -1,5 +1,6 @@
 """The command line for what others keep: `greenlight import ...`."""
 
+import sys
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -93,7 +94,7 @@ def consonance(
     set_aside: SetAside = None,
     as_json: AsJson = False,
 ) -> None:
-    """Bring in titles from Consonance; exits with 1 if a record was set aside.
+    """Bring in titles from Consonance; exits with 1 if a record was set aside, or rights unread.
 
     What did not change is not written.
     """
@@ -104,8 +105,12 @@ def consonance(
 
     door = Door.OLDER if rest else Door.FULL
     wanted = Wanted(door, since.date() if since else None, dry_run)
-    done = in_hub(lambda hub: house.bring(hub, wanted, quiet=as_json))
+    done, lacking = in_hub(lambda hub: house.bring(hub, wanted, quiet=as_json))
+    for one in lacking:
+        print(one, file=sys.stderr)
     _tell(done, 0, "consonance", set_aside, as_json=as_json)
+    if lacking:
+        raise typer.Exit(1)
 
 
 @app.command()

@@ -1,14 +1,16 @@
 """How far a command is, drawn for whoever watches; and what is said where they stop it."""
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from rich.console import Console
 from rich.progress import Progress, ProgressColumn
 
 from app.inside import Stopped
+
+Found = TypeVar("Found")
 
 
 class Passed(Protocol):
@@ -49,3 +51,16 @@ def stoppable(said: Callable[[], str]) -> Iterator[None]:
         yield
     except asyncio.CancelledError:
         raise Stopped(said()) from None
+
+
+async def whole(step: Awaitable[Found]) -> Found:
+    """Bring one step to its end, though somebody stops the command meanwhile, and stop then.
+
+    Else it might be committed already, and be told as not in.
+    """
+    task = asyncio.ensure_future(step)
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait([task])
+        raise

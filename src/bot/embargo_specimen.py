@@ -40,7 +40,7 @@ def embargoes_shown(drawn: Specimen) -> Iterator[dict[str, Any]]:
 def _held(drawn: Specimen, state: RequestState) -> Dossier:
     stage = drawn.stage(StageState.APPROVED)
     dossier = asked(drawn, episode_release.KIND, stage, state)
-    said = embargoes.held(_DAYS, _RELEASES_ON)
+    said = embargoes.held(_DAYS, _RELEASES_ON, ())
     return replace(dossier, request=replace(dossier.request, trouble=said))
 
 

@@ -64,6 +64,14 @@ def test_titles_are_tried_brought_in_and_brought_in_again(folder: Path) -> None:
         assert "needs a person: Consonance: there is no field `Work.contract`;" in doctor.stdout
         assert "the last reading set 1 records aside" in doctor.stdout
         assert doctor.returncode == 1
+
+        del house.products[2]
+        unread = run(folder, *WORDS, **env)
+        assert "Consonance: there is no field `Work.contract`; contracts are not read," in (
+            unread.stderr
+        )
+        assert "0 set aside." in unread.stdout
+        assert unread.returncode == 1
     assert KEY not in doctor.stdout + doctor.stderr + brought.stderr
 
 

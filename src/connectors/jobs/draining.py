@@ -26,6 +26,7 @@ class UnderWay:
 
     def __init__(self) -> None:
         self._tasks: set[asyncio.Task[Any]] = set()
+        self.ending = False
 
     async def run(self, work: Coroutine[Any, Any, Result]) -> Result:
         """Run `work` to its end, though whoever waits for it is cancelled."""
@@ -35,7 +36,11 @@ class UnderWay:
         return await asyncio.shield(task)
 
     async def end(self) -> None:
-        """Return once nothing runs any more; what takes too long is cancelled."""
+        """Return once nothing runs any more; what takes too long is cancelled.
+
+        From now on nothing new is to be begun: who is called says so (`ending`).
+        """
+        self.ending = True
         if not self._tasks:
             return
         try:

@@ -182,6 +182,8 @@ class PgQueuerRunner:
         """Run the job a call is for, unless it was done, is being done, or is not due yet."""
         job_id = (call.payload or b"").decode()
         for _ in range(2):  # It may fall due between the two looks at it.
+            if self._under_way.ending:
+                raise RetryRequested(delay=timedelta(0), reason="this worker stops")
             if await self._under_way.run(service.run_next(self._work, job_id)):
                 return
             due = await records.due_at(job_id)

@@ -13,6 +13,7 @@ from domain.clock import SteppingClock
 from domain.database import sql, transaction
 from domain.masters import embargo
 from domain.packages import looking
+from domain.requests import outcomes
 from tests.connectors.onix.messages import message, record
 from tests.stories.desk import OneProcess
 from tests.stories.house import House
@@ -65,18 +66,18 @@ async def test_only_titles_of_their_own_have_releases_looked_at(
 async def test_a_word_that_is_missed_is_made_good_within_a_quarter_of_an_hour(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    tell = embargo.outcomes.tell
+    tell = outcomes.tell
 
     async def meanwhile(*given: Any) -> None:
         """Have another worker hear of an earlier day just before this one writes that it waits."""
-        monkeypatch.setattr(embargo.outcomes, "tell", tell)
+        monkeypatch.setattr(outcomes, "tell", tell)
         await tell(*given)
         await told(house, ("02", "20261120"))
         async with transaction():
             await sql.execute("UPDATE jobs SET state = 'done' WHERE kind = 'titles.changed'")
 
     title = await told(house, ("02", "20270101"))
-    monkeypatch.setattr(embargo.outcomes, "tell", meanwhile)
+    monkeypatch.setattr(outcomes, "tell", meanwhile)
     request = await goes_out(house, titleId=title)
     held = await stands(house, request)
     await house.desk.work(seconds=embargo.LOOK_AGAIN_SECONDS_MAX + 1)
