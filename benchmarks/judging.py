@@ -16,7 +16,6 @@ from itertools import chain, islice
 from typing import Any, cast
 
 import asyncpg
-import orjson
 from tests.postgres import available
 from tests.postgres import server as postgres
 from tortoise.connection import get_connection
@@ -79,14 +78,14 @@ def probes(series: int) -> list[Probe]:
     ]
 
 
-def asked(every: list[Probe]) -> list[str]:
-    """Return the texts that the floor asks with."""
+def asked(every: list[Probe]) -> list[sql.Question]:
+    """Return what the floor asks, with its values made ready."""
     gauges = {one.threshold.id: gauge(one.threshold.terms) for one in every}
     pieces = list(
         chain.from_iterable(gauges[one.threshold.id].pieces(one, one.as_of) for one in every)
     )
     starts = range(0, len(pieces), windows.BATCH)
-    return [orjson.dumps(pieces[start : start + windows.BATCH]).decode() for start in starts]
+    return [windows.asked(pieces[start : start + windows.BATCH]) for start in starts]
 
 
 async def timed(act: Callable[[], Awaitable[object]], count: int) -> float:
@@ -104,8 +103,7 @@ async def main(server: str | None = None, series: int = USUAL) -> None:
             async with transaction():
                 await records.merge(rows, 1, set())
         every = probes(series)
-        texts = asked(every)
-        floor = await _floor(server, texts)
+        floor = await _floor(server, asked(every))
 
         async def ours() -> None:
             await judging.findings_of(every, {})
@@ -119,14 +117,15 @@ async def main(server: str | None = None, series: int = USUAL) -> None:
     report(said, *found, "goal at least 0.77")
 
 
-async def _floor(server: str | None, texts: list[str]) -> Callable[[], Awaitable[None]]:
+async def _floor(
+    server: str | None, questions: list[sql.Question]
+) -> Callable[[], Awaitable[None]]:
     if server is None:
         lite = sqlite3.connect(str(cast("Any", get_connection("default")).filename))
-        query = windows.WINDOWS_LITE.replace("$", "?")
 
         async def ask_lite() -> None:
-            for text in texts:
-                lite.execute(query, [text]).fetchall()
+            for query, values in questions:
+                lite.execute(query.replace("$", "?"), values).fetchall()
 
         return ask_lite
     name = await sql.fetch_one("SELECT current_database() AS name")
@@ -134,8 +133,8 @@ async def _floor(server: str | None, texts: list[str]) -> Callable[[], Awaitable
     bare = await asyncpg.connect(f"{server}/{name['name']}")
 
     async def ask() -> None:
-        for text in texts:
-            await bare.fetch(windows.WINDOWS, text)
+        for query, values in questions:
+            await bare.fetch(query, *values)
 
     return ask
 

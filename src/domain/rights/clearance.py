@@ -7,7 +7,7 @@ have everything in common.
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
-from itertools import chain, compress
+from itertools import chain
 
 from domain.rights import reach
 from domain.rights.fence import Fence
@@ -163,7 +163,7 @@ def _divided(where: int, held: Sequence[tuple[int, str]]) -> list[tuple[int, tup
 
 
 def _of_bits(ids: Sequence[str], reaching: int) -> tuple[str, ...]:
-    return tuple(compress(ids, map(int, reversed(f"{reaching:b}"))))
+    return tuple([one for one, bit in zip(ids, f"{reaching:b}"[::-1], strict=False) if bit == "1"])
 
 
 def _barred_later(barring: Sequence[Grant], at: datetime) -> list[_Loss]:
