@@ -108,7 +108,12 @@ def _function(resolver: Callable[..., Any], fault: Fault) -> Callable[..., Any]:
 
     @functools.wraps(resolver)
     def at_once(*args: Any, **given: Any) -> Any:
-        return fault(resolver(*args, **given))
+        value = resolver(*args, **given)
+        if inspect.iscoroutine(value):  # Some give at once what is there, and else a coroutine.
+            if fault is awaited:
+                return value
+            value.close()
+        return fault(value)
 
     @functools.wraps(resolver)
     async def later(*args: Any, **given: Any) -> Any:

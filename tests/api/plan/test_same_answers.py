@@ -46,6 +46,12 @@ async def test_documents_drawn_at_random_are_answered_alike(
         await _read_by_every_role(asked)
 
 
+# graphql-core does not close what it began beside something that raised at once.
+@pytest.mark.filterwarnings(
+    r"ignore:coroutine '(Executor|GraphQLCoreConverter)\..* was never awaited:RuntimeWarning",
+    "ignore:Exception ignored in. <coroutine object (Executor|GraphQLCoreConverter)"
+    ":pytest.PytestUnraisableExceptionWarning",
+)
 @pytest.mark.long
 async def test_ten_thousand_documents_are_answered_alike(
     asked: Asked, monkeypatch: pytest.MonkeyPatch
