@@ -9,22 +9,22 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 
-from api.behind import Behind
-from api.capture_door import capture_routes
-from api.case_door import case_routes
-from api.charts import chart_routes
-from api.connect_door import connect_routes
-from api.entry import Turned, bearer, caller_of
-from api.feed_door import feed_routes
-from api.foreign import Foreign
-from api.health import health_routes
-from api.media_door import media_routes
-from api.profiles import STANDARD, Manner
-from api.report_door import report_routes
-from api.sending import Pieces
-from api.timely import Timely
-from api.trouble import HANDLERS, come_again
-from api.view import View
+from api.callers.entry import Turned, bearer, caller_of
+from api.callers.origins import Foreign
+from api.callers.profiles import STANDARD, Manner
+from api.callers.proxies import Behind
+from api.callers.timely import Timely
+from api.callers.trouble import HANDLERS, come_again
+from api.doors.capture import capture_routes
+from api.doors.case_forms import case_routes
+from api.doors.charts import chart_routes
+from api.doors.connections import connect_routes
+from api.doors.feeds import feed_routes
+from api.doors.health import health_routes
+from api.doors.media import media_routes
+from api.doors.reports import report_routes
+from api.doors.sending import Pieces
+from api.endpoint.view import View
 from domain.catalog import uploads
 from domain.errors import Conflict, Forbidden, HubError, Invalid, Missing, Upstream
 from domain.handovers import fetch
