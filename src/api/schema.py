@@ -67,6 +67,7 @@ from api.people.languages import LanguageMutation
 from api.people.lists import PeopleListQuery
 from api.people.routes import RoutingMutation, RoutingQuery
 from api.people.standing import StandingMutation
+from api.people.tokens import TokenMutation
 from api.people.users import PeopleMutation, PeopleQuery
 from api.publishing.distribution import DistributionMutation
 from api.publishing.exposure_acts import ExposureMutation
@@ -182,6 +183,7 @@ class Mutation(
     FactsMutation,
     AssetMutation,
     PeopleMutation,
+    TokenMutation,
     StandingMutation,
     OrchestrationMutation,
     LanguageMutation,

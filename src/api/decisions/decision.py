@@ -4,7 +4,7 @@ import strawberry
 from strawberry.scalars import JSON
 
 from api.context import Info
-from api.decisions.versions import RuleMiss, page_of_misses
+from api.decisions.misses import RuleMiss, page_of_misses
 from api.plan.rows import Rows, Table
 from domain.decisions import records
 from domain.decisions.model import Judgement, Outcome

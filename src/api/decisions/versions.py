@@ -1,186 +1,21 @@
-"""Versions of decision tables in the schema: the file, what was found out about it, the past."""
+"""Versions of decision tables in the schema: the file, what it says of the past, its release."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
 import strawberry
 
 from api.context import Info, identified
 from api.conventions.nodes import Node
-from api.conventions.pages import size_of
+from api.decisions.checks import RuleCheck
 from api.decisions.grids import RuleGrid
 from domain.decisions import model
 from domain.decisions.checked import check_of
 from domain.decisions.in_force import compiled
-from domain.decisions.model import Difference, Flaw
 from domain.decisions.page import page
-from domain.errors import Missing
-from domain.pages import PAGE_DEFAULT
 from domain.people.model import Act
 from domain.people.rules import require
 from domain.requests.kinds import rule_version as kind
 from domain.rulebook import reading
-from domain.rulebook.explaining import Missed
-from domain.rulebook.wording import Voice
-
-
-@strawberry.type(description="A rule that did not match, and the first cell of it that said no.")
-class RuleMiss:
-    """See `domain.rulebook.explaining.Missed`."""
-
-    rule: str = strawberry.field(description="The rule's id.")
-    column: str = strawberry.field(description="The column that said no first.")
-    cell: str = strawberry.field(description="What the rule wants there, as the table has it.")
-    value: str = strawberry.field(description="What stood there, as a cell would have it.")
-
-    @strawberry.field(description="Why it did not match, in words: what was told, what it wants.")
-    def sentence(self) -> str:
-        """Return it in English."""
-        return Voice().why(self.column, self.value, self.cell)
-
-
-def page_of_misses(found: Sequence[Missed], first: int, after_rule: str | None) -> list[RuleMiss]:
-    """Return so many of the rules that did not match, in the table's order."""
-    size, at = size_of(first), _place_after(found, after_rule)
-    return [
-        RuleMiss(rule=one.rule, column=one.column, cell=one.cell, value=one.value)
-        for one in found[at : at + size]
-    ]
-
-
-def _place_after(found: Sequence[Missed], rule: str | None) -> int:
-    if rule is None:
-        return 0
-    for at, one in enumerate(found, start=1):
-        if one.rule == rule:
-            return at
-    raise Missing(
-        "no_such_rule",
-        f"The rule `{rule[:80]}` is none of those that did not match; begin without it.",
-        ("after_rule",),
-    )
-
-
-@strawberry.type(description="A test case that does not hold.")
-class CaseFailure:
-    """See `domain.decisions.model.Failure`."""
-
-    line: int = strawberry.field(description="The line of the file of cases.")
-    case: str = strawberry.field(description="What the case is called; empty if it is not.")
-    column: str = strawberry.field(description="The result that is another.")
-    expected: str = strawberry.field(description="What was to follow; empty for nothing.")
-    found: str = strawberry.field(description="What did; empty for nothing.")
-
-    @classmethod
-    def of(cls, failure: model.Failure) -> "CaseFailure":
-        """Show it."""
-        return cls(
-            line=failure.line,
-            case=failure.case,
-            column=failure.column,
-            expected=failure.expected,
-            found=failure.found,
-        )
-
-
-@strawberry.type(description="Where in a table something was found: an example.")
-class FindingPlace:
-    """One column of a finding's example."""
-
-    column: str = strawberry.field(description="The column.")
-    value: str = strawberry.field(description="A value or an interval there, in words.")
-
-
-@strawberry.type(description="Something found in a table without asking it anything.")
-class RuleFinding:
-    """See `domain.decisions.model.Finding`."""
-
-    flaw: Flaw = strawberry.field(description="What is wrong.")
-    rules: list[str] = strawberry.field(description="The rules it concerns.")
-    where: list[FindingPlace] = strawberry.field(description="An example.")
-    said: str = strawberry.field(description="What it means, in words.")
-    refused: bool = strawberry.field(description="Whether a table with it may not be released.")
-
-    @classmethod
-    def of(cls, finding: model.Finding) -> "RuleFinding":
-        """Show it."""
-        return cls(
-            flaw=finding.flaw,
-            rules=list(finding.rules),
-            where=[FindingPlace(column=at, value=what) for at, what in finding.where.items()],
-            said=finding.said,
-            refused=finding.refused,
-        )
-
-
-@strawberry.type(description="A cell that is another than it was.")
-class CellChange:
-    """One of `domain.decisions.model.RowChange.cells`."""
-
-    column: str = strawberry.field(description="The column.")
-    before: str = strawberry.field(description="What stood there.")
-    after: str = strawberry.field(description="What stands there.")
-
-
-@strawberry.type(description="A row that is not in both versions as it is.")
-class RowChange:
-    """See `domain.decisions.model.RowChange`."""
-
-    rule: str = strawberry.field(description="The rule's id; empty for the table itself.")
-    difference: Difference = strawberry.field(description="In which way.")
-    was_at: int | None = strawberry.field(description="Where it stood, from 1; null if nowhere.")
-    is_at: int | None = strawberry.field(description="Where it stands, from 1; null if nowhere.")
-    cells: list[CellChange] = strawberry.field(description="The cells that differ.")
-
-    @classmethod
-    def of(cls, change: model.RowChange) -> "RowChange":
-        """Show it."""
-        return cls(
-            rule=change.rule,
-            difference=change.difference,
-            was_at=change.was_at,
-            is_at=change.is_at,
-            cells=[CellChange(column=c, before=b, after=a) for c, b, a in change.cells],
-        )
-
-
-@strawberry.type(
-    description="What was found out about a version by itself, and beside the one it was made from."
-)
-class RuleCheck:
-    """See `domain.decisions.model.Check`."""
-
-    value: strawberry.Private[model.Check]
-    cases: int = strawberry.field(description="How many test cases it has.")
-    failure_count: int = strawberry.field(description="How many results of them are others.")
-    finding_count: int = strawberry.field(description="How many things were found in it.")
-    rows_changed: int = strawberry.field(description="How many rows are not as they were.")
-
-    @strawberry.field(description="Results of test cases that are others, in order.")
-    def failures(self, first: int = PAGE_DEFAULT) -> list[CaseFailure]:
-        """Show the first of them."""
-        return [CaseFailure.of(one) for one in self.value.failures[: size_of(first)]]
-
-    @strawberry.field(description="Gaps, overlaps and rules that never count.")
-    def findings(self, first: int = PAGE_DEFAULT) -> list[RuleFinding]:
-        """Show the first of them."""
-        return [RuleFinding.of(one) for one in self.value.findings[: size_of(first)]]
-
-    @strawberry.field(description="Rows that are not as they were.")
-    def changes(self, first: int = PAGE_DEFAULT) -> list[RowChange]:
-        """Show the first of them."""
-        return [RowChange.of(one) for one in self.value.changes[: size_of(first)]]
-
-    @classmethod
-    def of(cls, check: model.Check) -> "RuleCheck":
-        """Show it."""
-        return cls(
-            value=check,
-            cases=check.cases,
-            failure_count=len(check.failures),
-            finding_count=len(check.findings),
-            rows_changed=check.rows_changed,
-        )
 
 
 @strawberry.type(description="How many decisions would turn from one outcome to another.")

@@ -7,7 +7,8 @@ from strawberry.scalars import JSON
 
 from api.context import Info
 from api.conventions.pages import size_of
-from api.decisions.versions import RuleMiss, RuleVersion, page_of_misses
+from api.decisions.misses import RuleMiss, page_of_misses
+from api.decisions.versions import RuleVersion
 from api.requests.request import Request
 from api.rulebook.executors import RuleAssignment, assignment_of
 from domain.decisions import model, versions
