@@ -6,7 +6,7 @@ from strawberry.schema.config import StrawberryConfig
 from api.across.bulk_acts import BulkMutation
 from api.across.live import Subscription
 from api.across.newest import NewestQuery
-from api.across.request_lists import RequestQuery
+from api.across.nodes import NodeQuery
 from api.across.searching import SearchQuery
 from api.acts.activation import ActivationMutation
 from api.acts.approvals import ApprovingMutation, ApprovingQuery
@@ -73,6 +73,7 @@ from api.publishing.distribution import DistributionMutation
 from api.publishing.exposure_acts import ExposureMutation
 from api.publishing.exposures import ExposureQuery
 from api.publishing.hand_overs import HandOverQuery
+from api.requests.lists import RequestQuery
 from api.rights.agreements import RightsAgreementMutation, RightsAgreementQuery
 from api.rights.clearance import RightsQuery
 from api.rights.entering import RightsMutation
@@ -94,6 +95,7 @@ from api.webhooks.webhook import WebhookQuery
 
 @strawberry.type(description="Reading.")
 class Query(
+    NodeQuery,
     RequestQuery,
     HandOverQuery,
     CatalogQuery,

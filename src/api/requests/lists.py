@@ -5,9 +5,7 @@ from typing import cast
 
 import strawberry
 
-from api.across.finding import find, find_linked
 from api.context import Context, Info
-from api.conventions.nodes import Node
 from api.conventions.pages import PageInfo, cursor, page_info, request_page
 from api.operations import judging
 from api.operations.selecting import Spot, below, spot
@@ -15,8 +13,8 @@ from api.plan.rows import One, Rows, Table
 from api.requests.parts import table
 from api.requests.projection import projection
 from api.requests.request import Request
-from domain.errors import Invalid, Missing
-from domain.pages import PAGE_MAX, Direction, Page
+from domain.errors import Missing
+from domain.pages import Direction, Page
 from domain.requests import reading
 from domain.requests.model import RequestState
 from domain.requests.projection import Listed, Projection
@@ -85,29 +83,6 @@ class RequestConnection:
 @strawberry.type
 class RequestQuery:
     """Reading requests."""
-
-    @strawberry.field(description="Anything with an id; null if it is nothing you may see.")
-    async def node(self, info: Info, id: strawberry.ID) -> Node | None:  # noqa: A002  Relay's name.
-        """Find by id."""
-        return await find(info.context, id)
-
-    @strawberry.field(
-        description="Several things with ids, in the order of `ids`; null for each that is nothing"
-        " you may see."
-    )
-    async def nodes(self, info: Info, ids: list[strawberry.ID]) -> list[Node | None]:
-        """Find by ids."""
-        if len(ids) > PAGE_MAX:
-            raise Invalid("too_many_ids", f"Ask for up to {PAGE_MAX} at once.", ("ids",))
-        return [await find(info.context, wanted) for wanted in ids]
-
-    @strawberry.field(
-        description="What a link leads to: a link of the hub's own, or of a message in chat that"
-        " shows something or was said under it. Null if that is nothing you may see."
-    )
-    async def resource(self, info: Info, url: str) -> Node | None:
-        """Find by link."""
-        return await find_linked(info.context, url)
 
     @strawberry.field(description="A request by id; null if there is none you may see.")
     async def request(self, info: Info, id: strawberry.ID) -> Request | None:  # noqa: A002  Relay's name.
