@@ -9,8 +9,8 @@ from api.across.newest import NewestQuery
 from api.across.nodes import NodeQuery
 from api.across.searching import SearchQuery
 from api.acts.activation import ActivationMutation
-from api.acts.approvals import ApprovingMutation, ApprovingQuery
 from api.acts.audience import AudienceMutation
+from api.acts.conditions import ConditionMutation
 from api.acts.hand_overs import HandOverMutation
 from api.acts.kinds import KindMutation
 from api.acts.productions import ProductionMutation
@@ -61,6 +61,7 @@ from api.metrics.tables import MetricTableMutation, MetricTableQuery
 from api.operations.extensions import extensions
 from api.operations.masking import HubSchema
 from api.operations.spending import RateLimitQuery
+from api.people.absences import AbsenceMutation, AbsenceQuery
 from api.people.calendars import CalendarMutation, CalendarQuery
 from api.people.chat_accounts import AccountQuery
 from api.people.languages import LanguageMutation
@@ -133,7 +134,7 @@ class Query(
     PeopleListQuery,
     RuleQuery,
     OrchestrationQuery,
-    ApprovingQuery,
+    AbsenceQuery,
     RoutingQuery,
     CalendarQuery,
     AccountQuery,
@@ -189,7 +190,8 @@ class Mutation(
     StandingMutation,
     OrchestrationMutation,
     LanguageMutation,
-    ApprovingMutation,
+    AbsenceMutation,
+    ConditionMutation,
     RemedyMutation,
     SeatsMutation,
     RoutingMutation,

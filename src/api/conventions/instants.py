@@ -1,12 +1,13 @@
 """Days and instants as they come in: only those that can be reckoned with in every zone."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from graphql import GraphQLError
 from strawberry.schema.types.base_scalars import DateDefinition, DateTimeDefinition
 from strawberry.types.scalar import ScalarDefinition
 
+from domain.errors import Invalid
 from domain.instants import beyond
 
 
@@ -16,6 +17,14 @@ def scalars() -> dict[object, ScalarDefinition]:
         date: _within(DateDefinition),
         datetime: _within(DateTimeDefinition),
     }
+
+
+def clock_time(text: str, field: str) -> time:
+    """Return the time of day `text` says, such as 08:00; `Invalid` if it says none."""
+    try:
+        return time.fromisoformat(text)
+    except ValueError as error:
+        raise Invalid("no_time_of_day", "Write a time of day such as 08:00.", (field,)) from error
 
 
 def _within(known: ScalarDefinition) -> ScalarDefinition:

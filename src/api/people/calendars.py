@@ -4,9 +4,9 @@ from datetime import date
 
 import strawberry
 
-from api.acts.approvals import clock_time
 from api.context import Info
 from api.conventions.errors import AnyError
+from api.conventions.instants import clock_time
 from api.conventions.mutations import perform, repeatable
 from domain.calendars import model, records, service
 from domain.calendars.model import Span

@@ -1,20 +1,18 @@
-"""Standing in, resting, and conditions on a yes."""
+"""Standing in and resting, in the schema."""
 
-from datetime import datetime, time
+from datetime import datetime
 
 import strawberry
 
-from api.acts.requests import RequestPayload, payload_of
 from api.context import Info, identified
 from api.conventions.errors import AnyError
+from api.conventions.instants import clock_time
 from api.conventions.mutations import perform, repeatable
 from domain.absences import model as absences
 from domain.absences import records
-from domain.errors import Invalid
 from domain.people.preferences import quiet_hours_of, set_quiet_hours
 from domain.people.resting import QuietHours as Hours
 from domain.reminding import away
-from domain.requests import conditioned
 
 
 @strawberry.type(description="Somebody is away, and perhaps somebody else stands in.")
@@ -136,29 +134,8 @@ class SetQuietHoursPayload:
     errors: list[AnyError] = strawberry.field(description="Why it did not happen.")
 
 
-@strawberry.input(description="A condition that is met.")
-class MeetConditionInput:
-    """For `meetCondition`."""
-
-    condition_id: strawberry.ID = strawberry.field(description="The condition.")
-    word: str = strawberry.field(description="How it is met; up to 500 characters.")
-    idempotency_key: str | None = repeatable()
-
-
-@strawberry.input(description="A condition that the requester says is met.")
-class ConfirmConditionInput:
-    """For `confirmCondition`."""
-
-    condition_id: strawberry.ID = strawberry.field(description="The condition.")
-    holds: bool = strawberry.field(
-        default=True, description="Whether it is met; if not it is open again."
-    )
-    reason: str = strawberry.field(default="", description="Why not; needed if it does not hold.")
-    idempotency_key: str | None = repeatable()
-
-
 @strawberry.type
-class ApprovingQuery:
+class AbsenceQuery:
     """Reading absences and quiet hours."""
 
     @strawberry.field(
@@ -179,8 +156,8 @@ class ApprovingQuery:
 
 
 @strawberry.type
-class ApprovingMutation:
-    """Standing in, resting, and conditions."""
+class AbsenceMutation:
+    """Standing in and resting."""
 
     @strawberry.mutation(description="Say that you are away, and who stands in.")
     async def set_absence(self, info: Info, input: SetAbsenceInput) -> AbsencePayload:  # noqa: A002  The convention's name.
@@ -229,41 +206,6 @@ class ApprovingMutation:
         done, errors = await perform(info, "setQuietHours", input, act)
         hours = QuietHours.of(await quiet_hours_of(done)) if done else None
         return SetQuietHoursPayload(quiet_hours=hours, errors=errors)
-
-    @strawberry.mutation(description="Say that a condition on a yes to your request is met.")
-    async def meet_condition(self, info: Info, input: MeetConditionInput) -> RequestPayload:  # noqa: A002  The convention's name.
-        """Meet a condition."""
-        hub, actor = info.context.hub, info.context.actor
-
-        async def act() -> str:
-            return (await conditioned.meet(hub, actor, input.condition_id, input.word)).id
-
-        return await payload_of(*await perform(info, "meetCondition", input, act))
-
-    @strawberry.mutation(description="Confirm that a condition is met, as a reviewer, or deny it.")
-    async def confirm_condition(
-        self,
-        info: Info,
-        input: ConfirmConditionInput,  # noqa: A002  The convention's name.
-    ) -> RequestPayload:
-        """Confirm a condition."""
-        hub, actor = info.context.hub, info.context.actor
-
-        async def act() -> str:
-            judged = await conditioned.judge(
-                hub, actor, input.condition_id, holds=input.holds, reason=input.reason
-            )
-            return judged.id
-
-        return await payload_of(*await perform(info, "confirmCondition", input, act))
-
-
-def clock_time(text: str, field: str) -> time:
-    """Return the time of day `text` says, such as 08:00; `Invalid` if it says none."""
-    try:
-        return time.fromisoformat(text)
-    except ValueError as error:
-        raise Invalid("no_time_of_day", "Write a time of day such as 08:00.", (field,)) from error
 
 
 async def _absence(done: str | None, errors: list[AnyError]) -> AbsencePayload:
