@@ -15,7 +15,7 @@ from domain.audience import reading as leads
 from domain.cases import reading as cases
 from domain.database import transaction
 from domain.distribution import service as distribution
-from domain.errors import HubError, Unavailable
+from domain.errors import Forbidden, HubError, Unavailable
 from domain.ids import Prefix
 from domain.metric_files import asking as metric_files
 from domain.receipts import service as receipts
@@ -55,11 +55,11 @@ async def perform(
         async def answer() -> dict[str, Any]:
             nonlocal acted
             acted = True
-            return {"id": await act()}
+            return {"id": await act(), "rights": sorted(_rights_of(info.context.actor))}
 
         now = info.context.hub.clock.now()
         done = await receipts.once(now, **receipt_of(info, name, given), act=answer)
-        return done["id"] if acted else await _seen(info, done["id"]), []
+        return done["id"] if acted else await _seen(info, done), []
     except Unavailable:
         raise  # Of the whole operation, whose caller shall come again with it.
     except HubError as error:
@@ -82,7 +82,7 @@ async def perform_considered(
         if given.idempotency_key is not None:
             done = await receipts.answer_of(**receipt_of(info, name, given))
             if done is not None:
-                return await _seen(info, done["id"]), []
+                return await _seen(info, done), []
         found = await consider()
     except Unavailable:
         raise
@@ -91,8 +91,8 @@ async def perform_considered(
     return await perform(info, name, given, lambda: keep(found))
 
 
-#: How what an act answers with is looked up for whoever repeats it; what is not here, everybody of
-#: the house may see.
+#: How what an act answers with is looked up for whoever repeats it; what is not here is shown to
+#: who has all the rights they did it with.
 _SIGHTS: Mapping[str, Callable[[Actor, str], Awaitable[object]]] = MappingProxyType(
     {
         Prefix.AGREEMENT: agreeing.get,
@@ -109,12 +109,25 @@ _SIGHTS: Mapping[str, Callable[[Actor, str], Awaitable[object]]] = MappingProxyT
 )
 
 
-async def _seen(info: Info, done: str) -> str:
-    """Return the id of what was done before, if the caller may see that still; else `Missing`."""
-    sight = _SIGHTS.get(done.partition("_")[0])
+async def _seen(info: Info, done: Mapping[str, Any]) -> str:
+    """Return the id of what was done before, if the caller may see that still.
+
+    Raises `Missing` or `Forbidden` if they may not.
+    """
+    actor, wanted = info.context.actor, str(done["id"])
+    sight = _SIGHTS.get(wanted.partition("_")[0])
     if sight is not None:
-        await sight(info.context.actor, done)
-    return done
+        await sight(actor, wanted)
+    elif not _rights_of(actor).issuperset(done.get("rights", ())):
+        said = "This was done, with rights that you or this token lack now, so it is not shown"
+        raise Forbidden("not_allowed", f"{said} again; ask somebody who may see it.")
+    return wanted
+
+
+def _rights_of(actor: Actor) -> frozenset[str]:
+    """Return what somebody may act by, such as `manager:brd_...:DE`, and the token's scopes."""
+    roles = {f"{one.role}:{one.brand_id or ''}:{one.market or ''}" for one in actor.roles}
+    return frozenset(roles | actor.scopes)
 
 
 def receipt_of(info: Info, name: str, given: Any) -> dict[str, Any]:  # noqa: ANN401  As above.
