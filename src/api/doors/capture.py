@@ -49,9 +49,7 @@ async def _followed(hub: Hub, request: Request) -> Response:
         person = not is_program(request.method, request.headers)
         target = await visiting.follow(hub, code, sender, mark, person=person)
     except HubError as error:
-        if wants_json(request):
-            return refused(request, error)
-        return page("Not found", f"<h1>{escape(error.message)}</h1>", 404)
+        return refused(request, error, "This link leads nowhere now")
     return RedirectResponse(target, 302, LEADING)
 
 

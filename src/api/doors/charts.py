@@ -7,8 +7,9 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from api.callers.trouble import come_again
+from api.doors.ranges import is_known
 from domain.charts.addresses import no_such_chart
-from domain.errors import HubError, Invalid, Upstream
+from domain.errors import HubError, Invalid
 from domain.hub import Hub
 from domain.pictures import service
 
@@ -44,15 +45,14 @@ async def _chart(hub: Hub, request: Request) -> Response:
         "ETag": tag,
         "Content-Disposition": f'inline; filename="chart.{ending}"',
     }
-    known = (one.strip() for one in request.headers.get("if-none-match", "").split(","))
-    if tag in {one.removeprefix("W/") for one in known}:
+    if is_known(request.headers, tag, None):
         return Response(status_code=304, headers=headers)
     return Response(found.content, media_type=found.media_type, headers=headers)
 
 
 def _refused(error: HubError) -> Response:
     """Answer without a picture; what is wrong with an address is not told apart."""
-    again = come_again(error) if isinstance(error, Upstream) else {}
+    again = come_again(error)
     status = 503 if again else 422 if isinstance(error, Invalid) else 404
     said = {"error": error.code, "message": error.message}
     return JSONResponse(said, status, {**_SAFE, "Cache-Control": "no-store", **again})

@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from api.doors.outside import HEADERS, page, status_of
+from api.doors.outside import HEADERS, page, refused
 from domain.connections import beginning, finishing, rules
 from domain.errors import HubError
 from domain.hub import Hub
@@ -29,10 +29,10 @@ def connect_routes(hub: Hub) -> list[BaseRoute]:
     """Return the way there and the way back."""
 
     async def there(request: Request) -> Response:
-        return await _guarded(_there(hub, request))
+        return await _guarded(request, _there(hub, request))
 
     async def back(request: Request) -> Response:
-        return await _guarded(_back(hub, request))
+        return await _guarded(request, _back(hub, request))
 
     return [
         Route(beginning.PAGE, there, methods=["GET"]),
@@ -77,10 +77,9 @@ def _path(hub: Hub) -> str:
     return f"{urlsplit(hub.public_url).path.rstrip('/')}{beginning.PAGE}"
 
 
-async def _guarded(answer: Awaitable[Response]) -> Response:
+async def _guarded(request: Request, answer: Awaitable[Response]) -> Response:
     """Return the answer, or a page that says why there is none."""
     try:
         return await answer
     except HubError as error:
-        said = f"<h1>Not connected</h1><p>{escape(error.message)}</p>"
-        return page("Not connected", said, status_of(error))
+        return refused(request, error, "Not connected")

@@ -12,7 +12,7 @@ from starlette.routing import BaseRoute, Route
 from api.callers.trouble import come_again
 from api.doors.ranges import is_known
 from api.doors.sending import Pieces
-from domain.errors import HubError, Upstream
+from domain.errors import HubError
 from domain.feeds import serving
 from domain.feeds.serving import Picture, Removed, Shelf, Written
 from domain.hub import Hub
@@ -136,7 +136,7 @@ def _takes_gzip(said: str) -> bool:
 
 def _refused(error: HubError) -> Response:
     """Answer without a feed; addresses that are none of ours are not told apart."""
-    again = come_again(error) if isinstance(error, Upstream) else {}
+    again = come_again(error)
     status = 503 if again else 410 if isinstance(error, Removed) else 404
     said = {"error": error.code, "message": error.message}
     return JSONResponse(said, status, {**_SAFE, "Cache-Control": "no-store", **again})

@@ -8,10 +8,11 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from api.callers.entry import Turned, bearer, caller_of
-from api.callers.trouble import come_again
+from api.callers.trouble import come_again, status_of
 from api.doors.sending import Pieces
+from api.doors.taking import announced
 from domain.catalog import uploads
-from domain.errors import Conflict, Forbidden, HubError, Invalid, Missing, Upstream
+from domain.errors import HubError, Invalid
 from domain.handovers import fetch
 from domain.hub import Hub
 
@@ -22,17 +23,6 @@ UPLOAD_SECONDS, SILENCE_SECONDS = uploads.UPLOAD_WINDOW.total_seconds(), 30.0
 
 class TooSlow(Invalid):
     """The bytes of a file did not come in time."""
-
-
-#: Statuses of domain errors where the answer is no GraphQL.
-_STATUS = (
-    (TooSlow, 408),
-    (Conflict, 409),
-    (Forbidden, 403),
-    (Missing, 404),
-    (Invalid, 422),
-    (Upstream, 503),
-)
 
 
 def file_routes(hub: Hub) -> list[BaseRoute]:
@@ -64,7 +54,7 @@ async def _upload(hub: Hub, request: Request) -> Response:
             request.path_params["asset_id"],
             request.query_params.get("token", ""),
             _body(request),
-            _announced(request),
+            announced(request),
         )
     except HubError as error:
         return _refusal(error)
@@ -91,16 +81,10 @@ async def _download(hub: Hub, request: Request) -> Response:
 
 
 def _refusal(error: HubError) -> Response:
-    status = next((code for kind, code in _STATUS if isinstance(error, kind)), 500)
+    status = 408 if isinstance(error, TooSlow) else status_of(error)
     said = {"error": error.code, "message": error.message}
-    again = come_again(error) if isinstance(error, Upstream) else {}
+    again = come_again(error)
     return JSONResponse(said, status, {"Cache-Control": "no-store", **again})
-
-
-def _announced(request: Request) -> int | None:
-    """Return how many bytes are said to come; None if nobody says."""
-    said = request.headers.get("content-length", "")
-    return int(said[:20]) if said.isascii() and said.isdigit() else None
 
 
 async def _body(request: Request) -> AsyncIterator[bytes]:

@@ -14,7 +14,7 @@ from starlette.types import Receive, Scope, Send
 from api.callers.trouble import come_again
 from api.doors.ranges import Beyond, is_another, is_known, part_of
 from api.doors.sending import Pieces
-from domain.errors import Conflict, HubError, Upstream
+from domain.errors import Conflict, HubError
 from domain.hub import Hub
 from domain.media import service
 from domain.media.model import Served
@@ -116,7 +116,7 @@ def _busy() -> Response:
 
 def _refused(error: HubError) -> Response:
     """Answer without a file: gone for good, not now, or never there."""
-    again = come_again(error) if isinstance(error, Upstream) else {}
+    again = come_again(error)
     status = 503 if again else 410 if isinstance(error, Conflict) else 404
     said = {"error": error.code, "message": error.message}
     return JSONResponse(said, status, {**_SAFE, "Cache-Control": "no-store", **again})

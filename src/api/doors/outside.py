@@ -9,7 +9,9 @@ from urllib.parse import parse_qsl, urlsplit
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
-from domain.errors import Conflict, Forbidden, HubError, Invalid, Missing, Upstream
+from api.callers.trouble import come_again, status_of
+from api.doors.taking import whole
+from domain.errors import Forbidden, HubError, Invalid
 from domain.jobs.model import RetryLater
 
 #: The largest sending, in bytes, and the most fields in one. Ours: three times all texts' limits.
@@ -29,9 +31,10 @@ HEADERS = {
 }
 
 
-#: Statuses of refusals: by code where one has its own, else by kind.
+_TOO_LARGE = f"A form has at most {BODY_BYTES_MAX:,} bytes; say it shorter, or send a link to it."
+
+#: Statuses of refusals whose code has one of its own.
 _CODES = {"too_large": 413, "not_utf8": 400, "too_many": 400, "wrong_type": 415}
-_STATUS = ((Conflict, 409), (Forbidden, 403), (Missing, 404), (Invalid, 422), (Upstream, 503))
 
 
 async def values_of(request: Request) -> dict[str, str]:
@@ -39,14 +42,7 @@ async def values_of(request: Request) -> dict[str, str]:
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind != FORM_TYPE:
         raise Invalid("wrong_type", f"Send the form as {FORM_TYPE}.")
-    announced = request.headers.get("content-length", "")
-    if announced.isdigit() and int(announced[:20]) > BODY_BYTES_MAX:
-        raise _too_large()
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > BODY_BYTES_MAX:
-            raise _too_large()
+    body = await whole(request, BODY_BYTES_MAX, _TOO_LARGE)
     try:
         pairs = parse_qsl(
             body.decode("utf-8"),
@@ -60,11 +56,6 @@ async def values_of(request: Request) -> dict[str, str]:
     except ValueError as error:
         raise Invalid("too_many", f"A form has at most {FIELDS_MAX} fields.") from error
     return dict(pairs)
-
-
-def _too_large() -> Invalid:
-    said = f"A form has at most {BODY_BYTES_MAX:,} bytes; say it shorter, or send a link to it."
-    return Invalid("too_large", said)
 
 
 def require_origin(request: Request, origins: tuple[str, ...]) -> None:
@@ -82,23 +73,18 @@ def require_origin(request: Request, origins: tuple[str, ...]) -> None:
         )
 
 
-def refused(request: Request, error: HubError) -> Response:
-    """Return why something was not taken."""
+def refused(request: Request, error: HubError, title: str = "This was not sent") -> Response:
+    """Return why something was not done; a page is headed by `title`."""
     others = error.others if isinstance(error, Invalid) else ()
     said = [one.message for one in (error, *others)]
-    status = status_of(error)
+    status = _CODES.get(error.code) or status_of(error)
     if wants_json(request):
         held = {"error": error.code, "message": " ".join(said), "path": list(error.path)}
-        return JSONResponse(held, status, HEADERS)
+        return JSONResponse(held, status, HEADERS | come_again(error))
     rows = "".join(f"<p>{escape(one)}</p>" for one in said)
-    return page("Not sent", f"<h1>This was not sent</h1>{rows}", status)
-
-
-def status_of(error: HubError) -> int:
-    """Return the status by which a refusal is told."""
-    if error.code in _CODES:
-        return _CODES[error.code]
-    return next((code for kind, code in _STATUS if isinstance(error, kind)), 500)
+    response = page(title, f"<h1>{title}</h1>{rows}", status)
+    response.headers.update(come_again(error))
+    return response
 
 
 def later(request: Request, wait: RetryLater) -> Response:
@@ -108,7 +94,7 @@ def later(request: Request, wait: RetryLater) -> Response:
     headers = {**HEADERS, "Retry-After": str(seconds)}
     if wants_json(request):
         return JSONResponse({"error": "too_many_sent", "message": said}, 429, headers)
-    response = page("Not sent", f"<h1>This was not sent</h1><p>{said}</p>", 429)
+    response = page("This was not sent", f"<h1>This was not sent</h1><p>{said}</p>", 429)
     response.headers["Retry-After"] = str(seconds)
     return response
 

@@ -4,20 +4,19 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from api.callers.trouble import come_again
+from api.callers.trouble import come_again, status_of
+from api.doors.taking import whole
 from domain.content_systems import reporting
 from domain.content_systems.model import Signed
 from domain.content_systems.rules import REPORT_BYTES_MAX
-from domain.errors import Conflict, Forbidden, HubError, Invalid, Upstream
+from domain.errors import Forbidden, HubError, Invalid
 from domain.hub import Hub
 from domain.jobs.model import RetryLater
 
 #: Nothing of an answer is kept.
 _HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 
-#: Statuses of refusals: by code where one has its own, else by kind.
-_CODES = {"too_large": 413}
-_STATUS = ((Forbidden, 401), (Conflict, 409), (Invalid, 422), (Upstream, 503))
+_TOO_LARGE = f"A report has at most {REPORT_BYTES_MAX:,} bytes; say it shorter."
 
 
 def report_routes(hub: Hub) -> list[BaseRoute]:
@@ -37,7 +36,8 @@ async def _report(hub: Hub, request: Request) -> Response:
         signature=said.get("webhook-signature", ""),
     )
     try:
-        await reporting.take(hub, request.path_params["request_id"], signed, await _body(request))
+        body = await whole(request, REPORT_BYTES_MAX, _TOO_LARGE)
+        await reporting.take(hub, request.path_params["request_id"], signed, body)
     except HubError as error:
         return _refused(error)
     except RetryLater as wait:
@@ -48,21 +48,12 @@ async def _report(hub: Hub, request: Request) -> Response:
     return Response(status_code=204, headers=_HEADERS)
 
 
-async def _body(request: Request) -> bytes:
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > REPORT_BYTES_MAX:
-            raise Invalid("too_large", f"A report has at most {REPORT_BYTES_MAX:,} bytes.")
-    return bytes(body)
-
-
 def _refused(error: HubError) -> Response:
     """Answer why a report was not taken, with everything that is wrong with it."""
-    again = come_again(error) if isinstance(error, Upstream) else {}
-    status = _CODES.get(error.code) or next(
-        (code for kind, code in _STATUS if isinstance(error, kind)), 500
-    )
+    again = come_again(error)
+    status = 413 if error.code == "too_large" else status_of(error)
+    if isinstance(error, Forbidden):
+        status = 401  # Whoever may not report has not proved who they are.
     others = error.others if isinstance(error, Invalid) else ()
     told = [
         {"code": one.code, "message": one.message, "path": list(one.path)}
