@@ -25,7 +25,7 @@ from starlette.routing import BaseRoute, Route
 from tests.domain.feeds.scene import set_up
 from tests.world import ROOT, World
 
-from api.feed_door import feed_routes
+from api.doors.feeds import feed_routes
 from benchmarks.stage import report, world
 from connectors.feeds.tags import DECLARED
 from connectors.feeds.writing import Feeds

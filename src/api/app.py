@@ -1,70 +1,35 @@
-"""The door as an ASGI application: GraphQL, uploads, downloads, health."""
-
-import asyncio
-from collections.abc import AsyncIterator
+"""The door as an ASGI application: GraphQL, the plain addresses beside it, health."""
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 
-from api.behind import Behind
-from api.capture_door import capture_routes
-from api.case_door import case_routes
-from api.charts import chart_routes
-from api.connect_door import connect_routes
-from api.entry import Turned, bearer, caller_of
-from api.feed_door import feed_routes
-from api.foreign import Foreign
-from api.health import health_routes
-from api.media_door import media_routes
-from api.profiles import STANDARD, Manner
-from api.report_door import report_routes
-from api.sending import Pieces
-from api.timely import Timely
-from api.trouble import HANDLERS, come_again
-from api.view import View
-from domain.catalog import uploads
-from domain.errors import Conflict, Forbidden, HubError, Invalid, Missing, Upstream
-from domain.handovers import fetch
+from api.callers.origins import Foreign
+from api.callers.profiles import STANDARD, Manner
+from api.callers.proxies import Behind
+from api.callers.timely import Timely
+from api.callers.trouble import HANDLERS
+from api.doors.capture import capture_routes
+from api.doors.case_forms import case_routes
+from api.doors.charts import chart_routes
+from api.doors.connections import connect_routes
+from api.doors.feeds import feed_routes
+from api.doors.files import file_routes
+from api.doors.health import health_routes
+from api.doors.media import media_routes
+from api.doors.reports import report_routes
+from api.endpoint.view import View
 from domain.hub import Hub
-
-#: How long an upload may take, as long as its link lives, and how long it may say nothing, in
-#: seconds. Ours.
-UPLOAD_SECONDS, SILENCE_SECONDS = uploads.UPLOAD_WINDOW.total_seconds(), 30.0
-
-
-class TooSlow(Invalid):
-    """The bytes of a file did not come in time."""
-
-
-#: Statuses of domain errors where the answer is no GraphQL.
-_STATUS = (
-    (TooSlow, 408),
-    (Conflict, 409),
-    (Forbidden, 403),
-    (Missing, 404),
-    (Invalid, 422),
-    (Upstream, 503),
-)
 
 
 def routes(hub: Hub, origins: tuple[str, ...] = (), manner: Manner = STANDARD) -> list[BaseRoute]:
     """Return the door's routes; `origins` are the foreign origins that may call it."""
     view = View(hub, origins, manner)
 
-    async def upload(request: Request) -> Response:
-        return await _upload(hub, request)
-
-    async def download(request: Request) -> Response:
-        return await _download(hub, request)
-
     return [
         Route("/graphql", view),
         WebSocketRoute("/graphql", view),
-        Route("/uploads/{asset_id}", upload, methods=["PUT"]),
-        Route("/downloads/{asset_id}", download, methods=["GET"]),
+        *file_routes(hub),
         *case_routes(hub),
         *capture_routes(hub),
         *chart_routes(hub),
@@ -102,71 +67,3 @@ def middleware(origins: tuple[str, ...], proxies: int = 0) -> list[Middleware]:
             allow_headers=["authorization", "content-type"],
         ),
     ]
-
-
-async def _upload(hub: Hub, request: Request) -> Response:
-    actor = await caller_of(hub, bearer(request.headers))
-    if isinstance(actor, Turned):
-        said = {"error": actor.code, "message": actor.message}
-        return JSONResponse(said, actor.status, actor.headers)
-    if actor is None:
-        return JSONResponse({"error": "unauthenticated", "message": "Send your token."}, 401)
-    try:
-        asset = await uploads.receive_asset(
-            hub,
-            actor,
-            request.path_params["asset_id"],
-            request.query_params.get("token", ""),
-            _body(request),
-            _announced(request),
-        )
-    except HubError as error:
-        return _refusal(error)
-    status = 422 if asset.problem else 200
-    return JSONResponse({"id": asset.id, "state": asset.state, "problem": asset.problem}, status)
-
-
-async def _download(hub: Hub, request: Request) -> Response:
-    """Answer with a file of a placement sheet; its address is all that it takes."""
-    token = request.query_params.get("token", "")
-    try:
-        found = await fetch.fetch(hub, request.path_params["asset_id"], token)
-    except HubError as error:
-        return _refusal(error)
-    # Kept, never shown: a file from outside must not run where people are signed in.
-    headers = {
-        "Content-Disposition": f'attachment; filename="{found.name}"',
-        "X-Content-Type-Options": "nosniff",
-        "Content-Security-Policy": "default-src 'none'; sandbox",
-        "Cache-Control": "private, no-store",
-        "Referrer-Policy": "no-referrer",
-    }
-    return Pieces(found.stored, found.media_type, headers)
-
-
-def _refusal(error: HubError) -> Response:
-    status = next((code for kind, code in _STATUS if isinstance(error, kind)), 500)
-    said = {"error": error.code, "message": error.message}
-    again = come_again(error) if isinstance(error, Upstream) else {}
-    return JSONResponse(said, status, {"Cache-Control": "no-store", **again})
-
-
-def _announced(request: Request) -> int | None:
-    """Return how many bytes are said to come; None if nobody says."""
-    said = request.headers.get("content-length", "")
-    return int(said[:20]) if said.isascii() and said.isdigit() else None
-
-
-async def _body(request: Request) -> AsyncIterator[bytes]:
-    loop = asyncio.get_running_loop()
-    end, chunks = loop.time() + UPLOAD_SECONDS, request.stream()
-    while True:
-        try:
-            async with asyncio.timeout_at(min(end, loop.time() + SILENCE_SECONDS)):
-                chunk = await anext(chunks, None)
-        except TimeoutError:
-            raise TooSlow("too_slow", "The file did not come in time; ask for a new one.") from None
-        if chunk is None:
-            return
-        if chunk:
-            yield chunk

@@ -8,11 +8,11 @@ from typing import Any
 import strawberry
 from strawberry.types.info import Info as StrawberryInfo
 
-import api.enums  # noqa: F401  Names the enums before anything uses them, whatever comes first.
-from api.lines import NOBODYS, Line
+import api.meanings.enums  # noqa: F401  Names the enums before anything uses them, whatever comes first.
+from api.callers.allowances import Payer, Till
+from api.callers.lines import NOBODYS, Line
+from api.callers.profiles import STANDARD, Manner
 from api.loading import Loader
-from api.profiles import STANDARD, Manner
-from api.till import Payer, Till
 from domain.activation import records as listed
 from domain.activation.journeys import records as journeys
 from domain.actor import Actor

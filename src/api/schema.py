@@ -3,96 +3,100 @@
 import strawberry
 from strawberry.schema.config import StrawberryConfig
 
-from api.accounts import AccountQuery
-from api.activation import ActivationMutation
-from api.acts import RequestMutation
-from api.alerting import AlertMutation, AlertQuery
-from api.approving import ApprovingMutation, ApprovingQuery
-from api.assets import AssetMutation, AssetQuery
-from api.audience import AudienceQuery
-from api.audience_acts import AudienceMutation
-from api.audio_fit import AudioFitMutation, AudioFitQuery
-from api.avails import TitleAvailabilityQuery
-from api.bulk_acts import BulkMutation
-from api.calendars import CalendarMutation, CalendarQuery
-from api.capturing import CaptureMutation
-from api.case_acts import CaseMutation
-from api.case_forms import CaseFormMutation
-from api.case_lists import CaseQuery
-from api.catalog import CatalogQuery
-from api.catalog_lists import CatalogListQuery
-from api.cataloguing import CatalogMutation
-from api.charting import ChartQuery
-from api.compensation_acts import CompensationMutation
-from api.connecting import ConnectionMutation
-from api.consents import ConsentMutation, ConsentQuery
-from api.contributing import ContributorMutation, ContributorQuery
-from api.distribution import DistributionMutation
-from api.errors import UserError
-from api.executors import ExecutorMutation
-from api.exposing import ExposureMutation
-from api.exposures import ExposureQuery
-from api.extensions import extensions
-from api.facts import FactsMutation
-from api.feeding import FeedMutation, FeedQuery
-from api.governing import RuleMutation
-from api.granting import RightsMutation
-from api.handing import HandOverQuery
-from api.hearing import HearingMutation, HearingQuery
-from api.instants import scalars
-from api.journey_acts import JourneyMutation
-from api.journeys import JourneyQuery
-from api.kinds import KindMutation
-from api.languages import LanguageMutation
-from api.launches import LaunchQuery
-from api.launching import LaunchMutation
-from api.leads import LeadQuery
-from api.lists import RequestQuery
-from api.live import Subscription
-from api.masking import HubSchema
-from api.masters import MasterMutation, MasterQuery
-from api.meanings import describe
-from api.measuring import MetricMutation, MetricQuery
-from api.metric_files import MetricFileMutation, MetricFileQuery
-from api.metric_imports import MetricImportQuery
-from api.metric_tables import MetricTableMutation, MetricTableQuery
-from api.music import MusicMutation
-from api.newest import NewestQuery
-from api.orchestration import OrchestrationMutation, OrchestrationQuery
-from api.packs import PackQuery
-from api.people import PeopleMutation, PeopleQuery
-from api.people_lists import PeopleListQuery
-from api.placing import SiteMutation
-from api.podcasts import PodcastFeedMutation, PodcastFeedQuery
-from api.producing import ProductionMutation
-from api.proposing import ProposalMutation, ProposalQuery
-from api.receiving import HandOverMutation
-from api.remedying import RemedyMutation
-from api.reporting import ReportMutation, ReportQuery
-from api.reviewing import CampaignReviewMutation
-from api.revising import RevisionDraftMutation, RevisionDraftQuery
-from api.rights_agreements import RightsAgreementMutation, RightsAgreementQuery
-from api.rights_book import RightsQuery
-from api.routing import RoutingMutation, RoutingQuery
-from api.rulebook import RuleQuery
-from api.searching import SearchQuery
-from api.seats import SeatsMutation
-from api.shown import SpotifyShowMutation
-from api.sites import SiteQuery
-from api.spending import RateLimitQuery
-from api.sponsoring import SponsorshipMutation
-from api.standing import StandingMutation
-from api.targets import TargetMutation
-from api.team_silences import TeamSilenceMutation, TeamSilenceQuery
-from api.thresholding import ThresholdMutation, ThresholdQuery
-from api.watching import WatchingQuery
-from api.webhook_acts import WebhookMutation
-from api.webhooks import WebhookQuery
-from api.works import WorkQuery
+from api.across.bulk_acts import BulkMutation
+from api.across.live import Subscription
+from api.across.newest import NewestQuery
+from api.across.nodes import NodeQuery
+from api.across.searching import SearchQuery
+from api.acts.activation import ActivationMutation
+from api.acts.audience import AudienceMutation
+from api.acts.conditions import ConditionMutation
+from api.acts.hand_overs import HandOverMutation
+from api.acts.kinds import KindMutation
+from api.acts.productions import ProductionMutation
+from api.acts.publishing import TargetMutation
+from api.acts.remedies import RemedyMutation
+from api.acts.requests import RequestMutation
+from api.acts.reviews import CampaignReviewMutation
+from api.acts.revisions import RevisionDraftMutation, RevisionDraftQuery
+from api.acts.seats import SeatsMutation
+from api.acts.sponsorships import SponsorshipMutation
+from api.alerts.alert import AlertMutation, AlertQuery
+from api.alerts.hearing import HearingMutation, HearingQuery
+from api.alerts.lists import WatchingQuery
+from api.alerts.team_silences import TeamSilenceMutation, TeamSilenceQuery
+from api.alerts.thresholds import ThresholdMutation, ThresholdQuery
+from api.audience.capture_points import CaptureMutation
+from api.audience.consents import ConsentMutation, ConsentQuery
+from api.audience.journey_acts import JourneyMutation
+from api.audience.journeys import JourneyQuery
+from api.audience.leads import LeadQuery
+from api.audience.segments import AudienceQuery
+from api.cases.acts import CaseMutation
+from api.cases.compensations import CompensationMutation
+from api.cases.forms import CaseFormMutation
+from api.cases.lists import CaseQuery
+from api.catalog.adding import CatalogMutation
+from api.catalog.adding_sites import SiteMutation
+from api.catalog.assets import AssetMutation, AssetQuery
+from api.catalog.connections import ConnectionMutation
+from api.catalog.entries import CatalogQuery
+from api.catalog.facts import FactsMutation
+from api.catalog.feed_acts import FeedMutation, FeedQuery
+from api.catalog.lists import CatalogListQuery
+from api.catalog.music import MusicMutation
+from api.catalog.packs import PackQuery
+from api.catalog.public_feeds import PodcastFeedMutation, PodcastFeedQuery
+from api.catalog.sites import SiteQuery
+from api.catalog.spotify_shows import SpotifyShowMutation
+from api.conventions.errors import UserError
+from api.conventions.instants import scalars
+from api.meanings.arguments import describe
+from api.metrics.ad_reports import ReportMutation, ReportQuery
+from api.metrics.charts import ChartQuery
+from api.metrics.files import MetricFileMutation, MetricFileQuery
+from api.metrics.imports import MetricImportQuery
+from api.metrics.series import MetricMutation, MetricQuery
+from api.metrics.tables import MetricTableMutation, MetricTableQuery
+from api.operations.extensions import extensions
+from api.operations.masking import HubSchema
+from api.operations.spending import RateLimitQuery
+from api.people.absences import AbsenceMutation, AbsenceQuery
+from api.people.calendars import CalendarMutation, CalendarQuery
+from api.people.chat_accounts import AccountQuery
+from api.people.languages import LanguageMutation
+from api.people.lists import PeopleListQuery
+from api.people.routes import RoutingMutation, RoutingQuery
+from api.people.standing import StandingMutation
+from api.people.tokens import TokenMutation
+from api.people.users import PeopleMutation, PeopleQuery
+from api.publishing.distribution import DistributionMutation
+from api.publishing.exposure_acts import ExposureMutation
+from api.publishing.exposures import ExposureQuery
+from api.publishing.hand_overs import HandOverQuery
+from api.requests.lists import RequestQuery
+from api.rights.agreements import RightsAgreementMutation, RightsAgreementQuery
+from api.rights.clearance import RightsQuery
+from api.rights.entering import RightsMutation
+from api.rulebook.executors import ExecutorMutation
+from api.rulebook.governing import RuleMutation
+from api.rulebook.orchestration import OrchestrationMutation, OrchestrationQuery
+from api.rulebook.reading import RuleQuery
+from api.titles.audio_fit import AudioFitMutation, AudioFitQuery
+from api.titles.avails import TitleAvailabilityQuery
+from api.titles.contributors import ContributorMutation, ContributorQuery
+from api.titles.launch_acts import LaunchMutation
+from api.titles.launches import LaunchQuery
+from api.titles.masters import MasterMutation, MasterQuery
+from api.titles.proposals import ProposalMutation, ProposalQuery
+from api.titles.works import WorkQuery
+from api.webhooks.acts import WebhookMutation
+from api.webhooks.webhook import WebhookQuery
 
 
 @strawberry.type(description="Reading.")
 class Query(
+    NodeQuery,
     RequestQuery,
     HandOverQuery,
     CatalogQuery,
@@ -130,7 +134,7 @@ class Query(
     PeopleListQuery,
     RuleQuery,
     OrchestrationQuery,
-    ApprovingQuery,
+    AbsenceQuery,
     RoutingQuery,
     CalendarQuery,
     AccountQuery,
@@ -182,10 +186,12 @@ class Mutation(
     FactsMutation,
     AssetMutation,
     PeopleMutation,
+    TokenMutation,
     StandingMutation,
     OrchestrationMutation,
     LanguageMutation,
-    ApprovingMutation,
+    AbsenceMutation,
+    ConditionMutation,
     RemedyMutation,
     SeatsMutation,
     RoutingMutation,

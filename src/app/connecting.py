@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from urllib.parse import urlsplit
 
-from api.connect_door import CALLBACK
+from api.doors.connections import CALLBACK
 from app.elsewhere import safe
 from app.findings import PERSON
 from app.settings import Settings

@@ -17,8 +17,8 @@ def check(
     as_json: Annotated[bool, typer.Option("--json", help="Answer as JSON.")] = False,
 ) -> None:
     """Say which documents this version would refuse, and why; exits with 1 if there are any."""
-    from api.documents import read_manifest
-    from api.judging import wrong_in
+    from api.callers.documents import read_manifest
+    from api.operations.judging import wrong_in
     from api.schema import schema
 
     known = read_manifest(manifest)

@@ -197,7 +197,7 @@ def _audience_handlers(hub: Hub) -> dict[str, Handler]:
 
 def _webhook_handlers(hub: Hub) -> dict[str, Handler]:
     from api.schema import schema  # Slow, and not for commands that only name jobs.
-    from api.webhook_queries import Queries
+    from api.webhooks.queries import Queries
 
     return {
         webhooks.SEND: partial(hooks.send, hub, Queries(schema)),

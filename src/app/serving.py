@@ -16,7 +16,7 @@ from typing import Any, Protocol
 
 import uvicorn
 
-from api.bodies import BODY_BYTES_MAX
+from api.endpoint.bodies import BODY_BYTES_MAX
 from app.bounded import BoundedHttp
 
 #: How long requests under way may take when the server is asked to stop, in seconds.

@@ -18,7 +18,7 @@ from domain.retention import AUDIT_LEAST, POINTS_LEAST, Keep
 from domain.territories import WORLD
 
 if TYPE_CHECKING:
-    from api.profiles import Manner
+    from api.callers.profiles import Manner
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,8 +251,8 @@ class Settings(BaseSettings):
     def manner(self) -> "Manner":
         """How much the GraphQL endpoint tells; `Invalid` if its manifest cannot be read."""
         # Most commands need no door, and a door takes its time to be read.
-        from api.documents import read_manifest
-        from api.profiles import Bounds, Profile, manner_of
+        from api.callers.documents import read_manifest
+        from api.callers.profiles import Bounds, Profile, manner_of
 
         path = self.graphql_documents
         points, anonymous = self.graphql_points, self.graphql_anonymous_points

@@ -14,8 +14,8 @@ from starlette.routing import BaseRoute
 
 from api.app import middleware
 from api.app import routes as api_routes
-from api.health import Readiness, health_routes
-from api.trouble import HANDLERS
+from api.callers.trouble import HANDLERS
+from api.doors.health import Readiness, health_routes
 from app import agreeing
 from app.consonance import open_house
 from app.elsewhere import safe

@@ -6,7 +6,7 @@ A calendar has ends, and no zone can be reckoned at them: the last hours of the 
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 
 from domain.errors import Invalid
 
@@ -35,6 +35,17 @@ def in_utc(at: datetime, path: Sequence[str] = ()) -> datetime:
     if problem := beyond(at, path):
         raise problem
     return at.astimezone(UTC)
+
+
+def no_time_of_day(at: time, path: Sequence[str] = ()) -> Invalid | None:
+    """Return what is wrong with a time of day that is more than hours and minutes; None if not.
+
+    Its zone is said beside it, and one that is written into it would say another.
+    """
+    if at.tzinfo is None and not at.second and not at.microsecond:
+        return None
+    said = "Give hours and minutes only, such as 20:00; they are of the zone beside them."
+    return Invalid("no_time_of_day", said, path)
 
 
 def all_beyond(value: object, path: tuple[str, ...] = ()) -> Iterator[Invalid]:

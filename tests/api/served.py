@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 import uvicorn
 
 from api.app import create_app
-from api.profiles import STANDARD, Manner
+from api.callers.profiles import STANDARD, Manner
 from tests.world import World
 
 

@@ -19,7 +19,7 @@ from hypothesis_graphql._strategies import sampler
 from schemathesis.schemas import APIOperation
 
 from api.app import create_app
-from api.profiles import Bounds, Manner
+from api.callers.profiles import Bounds, Manner
 from api.schema import printed, schema
 from domain.requests.submit import submit
 from tests.api.door import token_for

@@ -3,6 +3,8 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+import pytest
+
 from domain.clock import SteppingClock
 from domain.database import sql
 from tests.api.door import Door, door
@@ -79,6 +81,15 @@ async def test_what_is_no_calendar_is_said(world: World) -> None:
     odd = [[{"start": "9 o'clock", "end": "17:00"}], *OFFICE[1:]]
     assert code(await acts(manager, "setCalendar", **given | {"week": odd})) == "no_time_of_day"
     assert code(await acts(manager, "removeCalendar", market="DE")) == "no_such_calendar"
+
+
+@pytest.mark.parametrize("start", ["09:00+02:00", "09:00:30"])
+async def test_hours_of_a_calendar_are_of_the_zone_beside_them(world: World, start: str) -> None:
+    manager = await door(world, "manager")
+    odd = [[{"start": start, "end": "17:00"}], *OFFICE[1:]]
+    given: dict[str, Any] = {"market": "DE", "timeZone": "Europe/Berlin", "week": odd}
+
+    assert code(await acts(manager, "setCalendar", **given)) == "no_time_of_day"
 
 
 async def test_a_vote_for_somebody_names_both(world: World) -> None:

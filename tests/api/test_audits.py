@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from api.profiles import Bounds, Profile, manner_of
+from api.callers.profiles import Bounds, Profile, manner_of
 from tests import node
 from tests.api.served import served
 from tests.world import World

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from starlette.types import Receive, Scope, Send
 
-from api.behind import Behind, caller
+from api.callers.proxies import Behind, caller
 from domain.case_forms.rules import counted
 
 PEER = ("192.0.2.1", 4321)

@@ -7,10 +7,13 @@ from typing import Any
 import pytest
 from graphql import get_introspection_query, get_operation_ast, parse, validate
 
-from api.bodies import BODY_BYTES_MAX
-from api.cost import COST_MAX, LENGTHS, SCHEMA_COST, WEIGHTS, cost_of
-from api.judging import ERRORS_MAX
-from api.limits import (
+from api.callers.profiles import Bounds
+from api.callers.timely import BODY_SECONDS
+from api.endpoint.bodies import BODY_BYTES_MAX
+from api.endpoint.sockets import ID_LENGTH_MAX, SUBSCRIPTIONS_MAX
+from api.operations.cost import COST_MAX, LENGTHS, SCHEMA_COST, WEIGHTS, cost_of
+from api.operations.judging import ERRORS_MAX
+from api.operations.lengths import (
     DEPTH_MAX,
     INTROSPECTION_MAX,
     OVERLAPS_MAX,
@@ -18,13 +21,10 @@ from api.limits import (
     SCHEMA_DEPTH_MAX,
     SPREADS_MAX,
 )
-from api.outline import _MOST, TEXT_MAX
-from api.profiles import Bounds
+from api.operations.outline import _MOST, TEXT_MAX
+from api.operations.spending import REFUSED_COST
+from api.operations.variables import LIST_MAX, VALUES_MAX, VARIABLES_DEPTH_MAX
 from api.schema import schema
-from api.sockets import ID_LENGTH_MAX, SUBSCRIPTIONS_MAX
-from api.spending import REFUSED_COST
-from api.timely import BODY_SECONDS
-from api.variables import LIST_MAX, VALUES_MAX, VARIABLES_DEPTH_MAX
 from app.pages.worked import names, operations
 from domain.audit import records
 from domain.feed import BACKLOG_MAX

@@ -9,11 +9,11 @@ import httpx2
 import pytest
 
 from api.app import create_app
-from api.direct import BODY_KEPT_MAX, NotPlain, Question, judged, kept
-from api.limits import DEPTH_MAX
-from api.masking import HubSchema
-from api.outline import ALIASES_MAX, TOKENS_MAX
-from api.profiles import STANDARD, Manner, Profile, manner_of
+from api.callers.profiles import STANDARD, Manner, Profile, manner_of
+from api.endpoint.direct import BODY_KEPT_MAX, NotPlain, Question, judged, kept
+from api.operations.lengths import DEPTH_MAX
+from api.operations.masking import HubSchema
+from api.operations.outline import ALIASES_MAX, TOKENS_MAX
 from api.schema import schema
 from domain.errors import UNAVAILABLE, Unavailable
 from domain.requests import reading

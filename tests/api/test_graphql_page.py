@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from graphql import parse, validate
 
+from api.callers.profiles import INIT_SECONDS, Profile
 from api.context import LOOK_SECONDS
-from api.profiles import INIT_SECONDS, Profile
+from api.endpoint.view import HEARTBEAT_SECONDS
 from api.schema import schema
-from api.view import HEARTBEAT_SECONDS
 from domain.feed import BACKLOG_MAX
 from domain.pages import PAGE_MAX
 from tests.api.test_listeners import LISTENED

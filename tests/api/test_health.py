@@ -28,7 +28,7 @@ async def test_a_database_that_does_not_answer_is_one_line(
     async def wait(_: object) -> None:
         await asyncio.Event().wait()
 
-    monkeypatch.setattr("api.health.READY_SECONDS", 0.01)
+    monkeypatch.setattr("api.doors.health.READY_SECONDS", 0.01)
     monkeypatch.setattr(type(get_connection("default")), "run", lambda *_: wait(None))
     status, said = await asked(hub, "/readyz")
 

@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 from graphql import get_operation_ast, parse
 
-from api import judging
-from api.cost import cost_of
-from api.costing import cost_once, sizes
-from api.direct import judged, kept
-from api.projecting import WITHOUT_JUDGEMENT, WITHOUT_PAYLOAD, projection
-from api.same import Same
+from api.endpoint.direct import judged, kept
+from api.operations import judging
+from api.operations.cost import cost_of
+from api.operations.costing import cost_once, sizes
+from api.operations.document_keys import Same
+from api.requests.projection import WITHOUT_JUDGEMENT, WITHOUT_PAYLOAD, projection
 from api.schema import schema
 from domain.clock import SteppingClock
 from domain.database import sql

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from api.accepting import EVENT_TYPE, JSON_TYPE, RESPONSE_TYPE
+from api.endpoint.accepting import EVENT_TYPE, JSON_TYPE, RESPONSE_TYPE
 from domain.actor import Scope
 from tests.api.door import client, door
 from tests.world import World
@@ -123,7 +123,7 @@ async def test_what_goes_wrong_on_our_side_is_masked(
     async def broken(*_: object) -> None:
         raise RuntimeError("the password is hunter2")
 
-    monkeypatch.setattr("api.catalog.records.brands", broken)
+    monkeypatch.setattr("api.catalog.entries.records.brands", broken)
     front = (await door(world, "requester")).client
     answer = await front.post("/graphql", json={"query": "{ brands { id } }"})
     error = answer.json()["errors"][0]

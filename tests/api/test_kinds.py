@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from api.forming import camel
+from api.requests.forming import camel
 from domain.clock import SteppingClock
 from domain.requests.kinds import PLAIN
 from tests.stories.briefs import YESES, brief_of

@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 from graphql import GraphQLError, get_introspection_query, parse
 
-from api import judging, outline
-from api.limits import Weight, _overlaps, _Scale, _Walk
-from api.outline import FIELDS_MAX, NESTING_MAX, TOKENS_MAX
-from api.variables import LIST_MAX, VALUES_MAX, VARIABLES_DEPTH_MAX, refusal
+from api.operations import judging, outline
+from api.operations.lengths import Weight, _overlaps, _Scale, _Walk
+from api.operations.outline import FIELDS_MAX, NESTING_MAX, TOKENS_MAX
+from api.operations.variables import LIST_MAX, VALUES_MAX, VARIABLES_DEPTH_MAX, refusal
 from tests.api.bombs import BOMBS, Bomb, doubled, merging
 from tests.api.door import Door, door
 from tests.world import World

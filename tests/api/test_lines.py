@@ -12,8 +12,8 @@ from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from api.app import create_app
-from api.lines import STRANGERS, Lines
-from api.profiles import Bounds, Manner
+from api.callers.lines import STRANGERS, Lines
+from api.callers.profiles import Bounds, Manner
 from app.settings import Settings
 from tests.api.door import token_for
 from tests.api.test_socket import PROTOCOL, opened, token

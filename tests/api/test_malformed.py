@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
-from api.accepting import JSON_TYPE, RESPONSE_TYPE
-from api.bodies import BODY_BYTES_MAX
-from api.profiles import Profile, manner_of
+from api.callers.profiles import Profile, manner_of
+from api.endpoint.accepting import JSON_TYPE, RESPONSE_TYPE
+from api.endpoint.bodies import BODY_BYTES_MAX
 from tests.api.door import token_for
 from tests.api.test_http import JSON
 from tests.api.test_profiles import front

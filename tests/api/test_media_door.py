@@ -11,8 +11,8 @@ import httpx2
 import pytest
 from starlette.types import Message
 
-from api import media_door, sending
 from api.app import create_app
+from api.doors import media, sending
 from domain.catalog import records as catalog
 from domain.catalog.model import AssetKind
 from domain.database import transaction
@@ -212,7 +212,7 @@ async def test_of_a_large_file_little_is_in_memory(stand: Stand) -> None:
 async def test_only_so_many_are_given_out_at_once(
     stand: Stand, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(media_door, "OF_ONE", 1)
+    monkeypatch.setattr(media, "OF_ONE", 1)
     app = create_app(stand.world.hub)
     transport = httpx2.ASGITransport(app=app)
     http = httpx2.AsyncClient(transport=transport, base_url="http://hub")
@@ -249,7 +249,7 @@ async def test_who_takes_nothing_keeps_no_file_open(
 async def test_who_hangs_up_keeps_no_file_open(
     stand: Stand, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(media_door, "OF_ONE", 1)
+    monkeypatch.setattr(media, "OF_ONE", 1)
     app = create_app(stand.world.hub)
 
     async def receive() -> Message:

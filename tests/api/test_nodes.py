@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from graphql import GraphQLObjectType
 
-from api.finding import FINDABLE
+from api.across.finding import FINDABLE
 from api.schema import schema
 from domain.clock import SteppingClock
 from domain.distribution import service as distribution

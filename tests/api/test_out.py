@@ -67,3 +67,16 @@ async def test_an_upload_comes_again(world: World, monkeypatch: pytest.MonkeyPat
         assert answer.headers["retry-after"] == "5"
 
     assert (await front.client.put(url, content=content)).status_code == 200
+
+
+@pytest.mark.parametrize("accept", ["text/html", "application/json"])
+@pytest.mark.parametrize("path", ["/r/spring-link", "/join/spring-form"])
+async def test_people_outside_come_again(
+    world: World, monkeypatch: pytest.MonkeyPatch, path: str, accept: str
+) -> None:
+    front = await door(world, "requester")
+    fall_silent(monkeypatch)
+    answer = await front.client.get(path, headers={"accept": accept})
+
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "5")
+    assert "try again shortly" in answer.text

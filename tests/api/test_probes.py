@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from api.cost import COST_MAX
-from api.profiles import Profile, manner_of
+from api.callers.profiles import Profile, manner_of
+from api.operations.cost import COST_MAX
 from tests.api.door import token_for
 from tests.api.test_profiles import front
 from tests.world import World

@@ -11,8 +11,8 @@ import httpx2
 import pytest
 
 from api.app import create_app
-from api.documents import read_manifest
-from api.profiles import STANDARD, Manner, Profile, manner_of
+from api.callers.documents import read_manifest
+from api.callers.profiles import STANDARD, Manner, Profile, manner_of
 from domain.clock import SteppingClock
 from domain.errors import Invalid
 from tests.api.door import token_for

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from api.ranges import Beyond, is_another, is_known, part_of
+from api.doors.ranges import Beyond, is_another, is_known, part_of
 
 TAG, AT = '"abc"', datetime(2026, 11, 21, 9, 0, 0, 400, tzinfo=UTC)
 DATE = "Sat, 21 Nov 2026 09:00:00 GMT"

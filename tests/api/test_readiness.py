@@ -6,7 +6,7 @@ import httpx2
 import pytest
 from starlette.applications import Starlette
 
-from api.health import Readiness, health_routes
+from api.doors.health import Readiness, health_routes
 from domain.database import migrate
 from domain.hub import Hub
 from domain.processes import service as processes

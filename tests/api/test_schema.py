@@ -11,7 +11,7 @@ from graphql import (
 )
 
 from api.changes import Weight, compare, read_declared
-from api.errors import TYPES, shown
+from api.conventions.errors import TYPES, shown
 from api.schema import printed
 from domain.errors import HubError, Invalid, Unavailable
 

@@ -14,7 +14,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.typing import Subprotocol
 
 from api.app import create_app
-from api.sockets import SUBSCRIPTIONS_MAX
+from api.endpoint.sockets import SUBSCRIPTIONS_MAX
 from domain.actor import Scope
 from domain.people import records, service, tokens
 from domain.requests.revise import withdraw

@@ -11,8 +11,8 @@ import pytest
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
-from api.profiles import STANDARD, Manner, Profile, manner_of
-from api.sockets import ID_LENGTH_MAX
+from api.callers.profiles import STANDARD, Manner, Profile, manner_of
+from api.endpoint.sockets import ID_LENGTH_MAX
 from domain.errors import Upstream
 from domain.requests.revise import withdraw
 from domain.requests.submit import submit
@@ -151,7 +151,7 @@ async def test_what_goes_wrong_with_one_operation_leaves_the_others_alone(
 
     requester = await world.actor("requester")
     request = await submit(world.hub, requester, "campaign", world.brief())
-    monkeypatch.setattr("api.catalog.records.brands", broken)
+    monkeypatch.setattr("api.catalog.entries.records.brands", broken)
     wrong = {
         "syntax": "{ viewer {",
         "validation": "{ nobody }",

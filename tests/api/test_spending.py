@@ -10,9 +10,9 @@ from websockets.asyncio.client import connect
 from websockets.typing import Subprotocol
 
 from api.app import create_app
-from api.cost import COST_MAX, SCHEMA_COST
-from api.profiles import Bounds, Manner
-from api.spending import REFUSED_COST
+from api.callers.profiles import Bounds, Manner
+from api.operations.cost import COST_MAX, SCHEMA_COST
+from api.operations.spending import REFUSED_COST
 from domain.clock import SteppingClock
 from tests.api.door import door, token_for
 from tests.api.served import served

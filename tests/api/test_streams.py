@@ -10,7 +10,7 @@ from typing import Any
 import httpx2
 import pytest
 
-from api.profiles import STANDARD, Manner, Profile, manner_of
+from api.callers.profiles import STANDARD, Manner, Profile, manner_of
 from domain.actor import Scope
 from domain.people import records, tokens
 from domain.requests.revise import withdraw
@@ -117,7 +117,7 @@ async def test_who_has_no_good_token_gets_no_stream(world: World) -> None:
 async def test_a_stream_that_has_nothing_to_say_says_so(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("api.view.HEARTBEAT_SECONDS", 0.01)
+    monkeypatch.setattr("api.endpoint.view.HEARTBEAT_SECONDS", 0.01)
     async with streamed(world, "manager", query=REQUESTS) as stream:
         assert await stream.heard() == (":", "ping")
         assert await stream.heard() == (":", "ping")
@@ -140,7 +140,7 @@ async def test_a_stream_ends_with_its_token_at_the_next_change(world: World) -> 
 async def test_a_stream_ends_with_its_token_where_nothing_changes(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("api.live.LOOK_SECONDS", 0.01)
+    monkeypatch.setattr("api.across.live.LOOK_SECONDS", 0.01)
     async with streamed(world, "manager", query=REQUESTS) as stream:
         (held,) = await records.tokens_of(world.people["manager"])
         await tokens.revoke_token(world.hub, await world.actor("manager"), held.id)
@@ -154,7 +154,7 @@ async def test_what_goes_wrong_in_a_stream_is_masked(
     async def broken(*_: object) -> None:
         raise RuntimeError("the password is hunter2")
 
-    monkeypatch.setattr("api.live.reading.get", broken)
+    monkeypatch.setattr("api.across.live.reading.get", broken)
     async with streamed(
         world, "manager", query=FOLLOW, variables={"id": f"req_{'0' * 26}"}
     ) as stream:

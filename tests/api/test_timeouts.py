@@ -7,7 +7,7 @@ import httpx2
 import pytest
 
 from api.app import create_app
-from api.profiles import Bounds, Manner
+from api.callers.profiles import Bounds, Manner
 from tests.api.door import token_for
 from tests.world import World
 
@@ -28,7 +28,7 @@ async def test_an_operation_that_takes_too_long_is_told_so(
         await asyncio.Event().wait()
 
     client = await front(world)
-    monkeypatch.setattr("api.catalog.records.brands", never)
+    monkeypatch.setattr("api.catalog.entries.records.brands", never)
     response = await client.post("/graphql", json={"query": "{ brands { id } }"})
     (error,) = response.json()["errors"]
     after = await client.post("/graphql", json={"query": "{ __typename }"})
@@ -46,7 +46,7 @@ async def test_a_body_that_trickles_in_is_not_waited_for(
         yield b'{"query":'
         await asyncio.Event().wait()
 
-    monkeypatch.setattr("api.timely.BODY_SECONDS", 0.1)
+    monkeypatch.setattr("api.callers.timely.BODY_SECONDS", 0.1)
     response = await (await front(world)).post("/graphql", content=trickling(), headers=JSON)
 
     assert response.status_code == 408

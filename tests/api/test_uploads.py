@@ -180,7 +180,7 @@ async def test_who_falls_silent_is_not_waited_for(
 ) -> None:
     front = await door(world, "requester")
     made = await announced(front, world, 1_000)
-    monkeypatch.setattr(f"api.app.{bound}", 0.01)
+    monkeypatch.setattr(f"api.doors.files.{bound}", 0.01)
     part = {"type": "http.request", "body": b"x" * 10, "more_body": True}
 
     assert await Sender(front, made["uploadUrl"], part).put(world) == 408

@@ -2,7 +2,7 @@
 
 import pytest
 
-from api.visitors import is_program
+from api.doors.visitors import is_program
 
 PERSON = "Mozilla/5.0 (iPhone; CPU iPhone OS 26_0 like Mac OS X) Safari/605.1.15"
 

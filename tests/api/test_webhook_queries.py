@@ -3,7 +3,7 @@
 import pytest
 
 from api.schema import schema
-from api.webhook_queries import Queries
+from api.webhooks.queries import Queries
 from domain.errors import Invalid
 from domain.webhooks.model import Happening
 from tests.domain.webhooks.scene import QUERY

@@ -11,8 +11,8 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
-from api import timely
 from api.app import middleware
+from api.callers import timely
 from app import bounded, serving
 from app.bounded import HEAD_BYTES_MAX, BoundedHttp
 

@@ -8,7 +8,7 @@ import httpx2
 import pytest
 from starlette.applications import Starlette
 
-from api.report_door import report_routes
+from api.doors.reports import report_routes
 from app.pages.content import content_routes
 from connectors.webhooks.fake import Receiver, create_fake
 from domain.targets.model import Report, Standing

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from api.documents import read_manifest
-from api.profiles import Profile, manner_of
+from api.callers.documents import read_manifest
+from api.callers.profiles import Profile, manner_of
 from domain.requests.revise import withdraw
 from domain.requests.submit import submit
 from tests import node

@@ -33,6 +33,22 @@ async def test_a_request_is_not_shown_again_to_who_lost_sight_of_it(world: World
     assert again == {"request": None, "errors": [{"code": "no_such_request"}]}
 
 
+async def test_a_person_is_not_shown_again_to_who_may_add_none_any_more(world: World) -> None:
+    who = world.people["other_requester"]
+    await people.grant_role(world.hub, ROOT, who, Role.ADMIN)
+    text = PAUSE % ("CreateUser", "createUser", "user")
+    front = await door(world, "other_requester")
+    added = {"name": "Ada", "email": "ada@example.com", "roles": [], "idempotencyKey": "once"}
+    first = (await front.data(text, input=added))["done"]
+    again = (await front.data(text, input=added))["done"]
+    await people.revoke_role(world.hub, ROOT, who, Role.ADMIN)
+    later = (await front.data(text, input=added))["done"]
+
+    assert first == again
+    assert first["user"]
+    assert later == {"user": None, "errors": [{"code": "not_allowed"}]}
+
+
 async def test_a_case_is_not_shown_again_to_who_lost_sight_of_it(world: World) -> None:
     opening = """mutation($input: OpenCaseInput!) { done: openCase(input: $input) {
       case { id } errors { ... on UserError { code } } } }"""

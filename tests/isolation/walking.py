@@ -9,9 +9,10 @@ from typing import Any
 import httpx2
 from typeid import TypeID
 
-from api import cost, direct, spending
 from api.app import create_app
-from api.profiles import Bounds, Manner
+from api.callers.profiles import Bounds, Manner
+from api.endpoint import direct
+from api.operations import cost, spending
 from domain.database import sql
 from tests.isolation import acting, asking, roots
 from tests.isolation.oracle import BY_DESIGN, KNOWN

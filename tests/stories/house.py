@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from api.forming import camel
+from api.requests.forming import camel
 from domain.actor import Role
 from domain.people import membership
 from domain.people import service as people

@@ -12,7 +12,7 @@ import httpx2
 import pytest
 
 from api.app import create_app
-from api.profiles import Bounds, Manner
+from api.callers.profiles import Bounds, Manner
 from api.schema import schema
 from domain.requests.submit import submit
 from tests.api.door import Door, token_for

@@ -16,7 +16,8 @@ from graphql.execution.executor import Executor
 from api.plan.parts import TYPE_NAME, Steps
 from api.plan.running import steps_of
 
-#: How many operations are kept, of the documents that are kept parsed (`api.extensions`).
+#: How many operations are kept, of the documents that are kept parsed by
+#: `api.operations.extensions`.
 OPERATIONS_MAX = 200
 
 #: How many plans one operation may have. What @skip and @include ask for beyond is graphql-core's.

@@ -46,9 +46,9 @@ FAMILIES: Mapping[str, str] = {
 
 #: Codes that are somebody else's: the file that hands them on, and whose they are.
 OTHERS: Mapping[str, str] = {
-    "src/api/masking.py": "those of this page, as an operation's errors",
-    "src/api/responses.py": "those of this page, as the door's answer",
-    "src/api/webhook_queries.py": "what validation says of a webhook's query: `invalid_operation`,"
+    "src/api/operations/masking.py": "those of this page, as an operation's errors",
+    "src/api/endpoint/responses.py": "those of this page, as the door's answer",
+    "src/api/webhooks/queries.py": "what validation says of a webhook's query: `invalid_operation`,"
     " `syntax_error` and `too_complex`",
     "src/connectors/spotify/errors.py": "Spotify's own code of an error, in lower case",
     "src/connectors/opentext/errors.py": "why a decision service gave no answer that can be used:"

@@ -1,7 +1,7 @@
 """docs/reference/webhook-events.md: what webhooks and subscriptions tell, and with which fields."""
 
 from api.schema import schema
-from api.webhook_queries import ROOTS
+from api.webhooks.queries import ROOTS
 from app.reference.markdown import page, row, table
 from domain.webhooks.model import Happening
 

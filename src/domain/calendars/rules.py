@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from domain.calendars.model import Calendar, Span
 from domain.errors import Invalid
+from domain.instants import no_time_of_day
 from domain.zones import zones
 
 #: The longest time without an open hour, in days; what lies beyond is a slip of the hand.
@@ -75,6 +76,9 @@ def _wrong(at: int, spans: object) -> Iterator[Invalid]:
     path = ("week", str(at))
     last: time | None = None
     for span in spans if isinstance(spans, (list, tuple)) else ():
+        if problem := no_time_of_day(span.start, path) or no_time_of_day(span.end, path):
+            yield problem
+            return  # What has a zone cannot be compared with what has none.
         if last is not None and (last == time(0) or span.start < last):
             yield Invalid("spans_overlap", "Spans of a day follow one another.", path)
         if span.end != time(0) and span.end <= span.start:

@@ -7,6 +7,7 @@ from domain.audit import service as audit
 from domain.database import sql, transaction
 from domain.errors import Invalid
 from domain.hub import Hub
+from domain.instants import no_time_of_day
 from domain.people.model import Act
 from domain.people.resting import QuietHours
 from domain.people.rules import require
@@ -39,9 +40,8 @@ async def set_quiet_hours(hub: Hub, actor: Actor, user_id: str, hours: QuietHour
     if hours.time_zone not in zones():
         raise Invalid("unknown_time_zone", "Use a zone such as Europe/Berlin.", ("time_zone",))
     for name, at in (("start", hours.start), ("end", hours.end)):
-        if at.second or at.microsecond or at.tzinfo:
-            said = "Give hours and minutes only, such as 20:00; they are of the zone beside them."
-            raise Invalid("no_time_of_day", said, (name,))
+        if problem := no_time_of_day(at, (name,)):
+            raise problem
     async with transaction():
         await sql.execute(
             "UPDATE users SET quiet_from = $1, quiet_to = $2, quiet_weekends = $3, time_zone = $4"

@@ -8,9 +8,9 @@ import httpx2
 import orjson
 from graphql import GraphQLSchema
 
-from api import judging
 from api.app import create_app
-from api.profiles import Bounds, Manner
+from api.callers.profiles import Bounds, Manner
+from api.operations import judging
 from api.schema import schema
 from domain.clock import SteppingClock
 from domain.database import sql

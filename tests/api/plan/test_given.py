@@ -9,7 +9,7 @@ from strawberry.extensions import ParserCache
 from strawberry.scalars import JSON
 from strawberry.types.arguments import convert_arguments
 
-from api.masking import HubSchema
+from api.operations.masking import HubSchema
 from api.plan import given
 
 

@@ -9,7 +9,7 @@ import strawberry
 from graphql import GraphQLObjectType, parse
 from strawberry.dataloader import DataLoader
 
-from api.masking import HubSchema
+from api.operations.masking import HubSchema
 from api.plan import keeping
 from api.plan.definitions import function_of, only_loads
 from api.plan.executor import PLANS, PlanExecutor

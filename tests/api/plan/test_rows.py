@@ -9,10 +9,10 @@ import orjson
 import pytest
 import strawberry
 
-import api.enums  # noqa: F401  Names the enums before anything uses them.
-from api.masking import HubSchema
+import api.meanings.enums  # noqa: F401  Names the enums before anything uses them.
+from api.operations.masking import HubSchema
 from api.plan.rows import One, Reader, Rows, Table
-from api.stages import Stage
+from api.requests.stages import Stage
 from domain.approvals import model as approvals
 from tests.api.door import door
 from tests.api.plan.seeded import doors

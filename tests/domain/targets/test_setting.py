@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from api.stand_at import OutsideId, Publication
+from api.catalog.outlets import OutsideId, Publication
 from domain.audit import service as audit
 from domain.targets.model import Published
 from tests.domain.targets.scene import Scene

@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import httpx2
 
 from api.app import create_app
-from api.connect_door import CALLBACK
+from api.doors.connections import CALLBACK
 from connectors.spotify.web.authorizing import SpotifyAuthoriser, WebApp
 from connectors.spotify.web.fake.authorizing import Accounts, create_fake_accounts
 from domain.clock import SteppingClock

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 import httpx2
 import pytest
 
-from api.connect_door import CALLBACK
+from api.doors.connections import CALLBACK
 from connectors.spotify.web.authorizing import SpotifyAuthoriser
 from domain.actor import Role
 from domain.audit import service as audit

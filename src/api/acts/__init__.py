@@ -1,0 +1,1 @@
+"""Acting on requests: whatever answers with the request that it changed."""

@@ -1,0 +1,1 @@
+"""Thresholds and alerts in the schema, and who hears of them when."""

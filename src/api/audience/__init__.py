@@ -1,0 +1,1 @@
+"""Audiences in the schema: segments, leads, consents, activation and journeys."""

@@ -1,0 +1,1 @@
+"""Who calls, from where, and what they are held to, whichever route they come by."""

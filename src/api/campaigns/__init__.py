@@ -1,0 +1,1 @@
+"""Campaigns and sponsorships in the schema: their briefs, and how Spotify answers."""

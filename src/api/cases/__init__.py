@@ -1,0 +1,1 @@
+"""Cases in the schema: reading them, acting on them, making good."""

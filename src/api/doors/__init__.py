@@ -1,0 +1,1 @@
+"""The doors beside GraphQL: files, feeds, forms, reports, charts, health."""

@@ -1,0 +1,1 @@
+"""Figures in the schema: series, imports, files, reports and charts."""

@@ -1,0 +1,1 @@
+"""What every operation passes: judged, priced, paid for, told of errors."""

@@ -1,0 +1,1 @@
+"""People in the schema: users, teams, tokens, calendars, and where cards go."""

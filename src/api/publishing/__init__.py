@@ -1,0 +1,1 @@
+"""What goes out and is out, in the schema: hand-overs, placements, exposures, removals."""

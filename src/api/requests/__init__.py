@@ -1,0 +1,1 @@
+"""Requests in the schema: what was asked for, and what hangs on it."""

@@ -1,0 +1,1 @@
+"""Rights in the schema: grants, agreements, and what is cleared where."""

@@ -1,0 +1,1 @@
+"""Decision tables in the schema: reading and governing them, and who judges by them."""
