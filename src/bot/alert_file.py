@@ -21,8 +21,11 @@ from domain.requests import records as requests
 from domain.thresholds import desk, lifecycle, records, series_records, team_silences
 from domain.thresholds.model import Alert, AlertMove, Handling, TeamSilence, Terms
 
+#: Acts of the record that are of what figures started, of which a card itself says nothing.
+OF_WORK = frozenset({STARTED, JOINED, REFUSED, WITHDREW})
+
 #: Acts of the record that are of figures and what they started, and not of people.
-OF_FIGURES = frozenset({STARTED, JOINED, REFUSED, WITHDREW}) | frozenset(
+OF_FIGURES = OF_WORK | frozenset(
     f"alert.{move}"
     for move in (
         AlertMove.OPENED,

@@ -8,7 +8,7 @@ Who cannot be told in the place is told otherwise: see `alert_fallback`.
 from dataclasses import replace
 
 from bot import alert_fallback, alert_file, alert_telling, saying
-from bot.alert_file import OF_FIGURES, AlertFile
+from bot.alert_file import OF_FIGURES, OF_WORK, AlertFile
 from bot.alert_showing import Shown, readable, reads
 from bot.copying import Copying, Left, PlaceIsGoneError
 from bot.messages import alert_thread
@@ -119,14 +119,18 @@ class AlertSender(Copying):
                 left.failed.append(error.why)
 
     async def _reply(self, shown: Shown, copy: Copy, file: AlertFile, known: list[Telling]) -> None:
-        """Tell of one alert under a copy what happened since its card was posted there."""
+        """Tell of one alert under a copy what happened since its card was posted there.
+
+        What it started may have been before, where the card came late, as after a silence.
+        """
         keys, posted = {one.key for one in known}, _posted(copy, known)
         if posted is None:  # It stands there: who posted it died before it was written down.
             await self._carded_of(file, copy, copy.handle or "", None)
             return
+        upto = int((posted.details or {})["position"])
         for event in file.events:
-            key = f"reply:{copy.id}:{event.id}"
-            if event.position > int((posted.details or {})["position"]) and key not in keys:
+            lately = event.position > upto or event.act in OF_WORK
+            if lately and f"reply:{copy.id}:{event.id}" not in keys:
                 await self._tell(shown, copy, file, event)
         until, named = file.alert.snoozed_until, shown.board.grouped
         over = until is not None and posted.asked_at < until <= shown.now

@@ -1,7 +1,9 @@
 """W2: what Spotify reports of a campaign that runs comes back, is corrected, and stays withheld."""
 
+from datetime import timedelta
+
 from tests.stories.desk import Desk
-from tests.stories.reports import day, fetched, live, points, reported
+from tests.stories.reports import BEGINS, day, fetched, live, points, reported, told_by
 
 
 async def test_w2_delivery_reports_come_back(desk: Desk) -> None:
@@ -57,3 +59,23 @@ async def test_w2_conversions_too_few_to_tell_stay_withheld(desk: Desk) -> None:
         (None, "SUPPRESSED", None),
         (None, "MISSING", None),
     ]
+
+
+async def test_w2_by_whom_it_is_heard_comes_back_but_for_what_is_too_few(desk: Desk) -> None:
+    request, campaign = await live(desk, days=BEGINS)
+    ages = {"18-24": 900, "25-34": 300, "55+": 3}
+    desk.account.withheld[campaign] = {"GENDER": "INSUFFICIENT_LISTENERS"}
+    for more in (0, 100):
+        desk.clock.advance(timedelta(days=1))
+        told = {age: {"IMPRESSIONS": number + more} for age, number in ages.items()}
+        desk.account.heard[campaign] = {"AGE": told, "GENDER": {"FEMALE": {"IMPRESSIONS": 7}}}
+        await fetched(desk, request)
+    found = await told_by(desk, request)
+
+    assert found["AGE"] == ("TOLD", day(desk, 1), 3)
+    assert found["GENDER"] == ("WITHHELD", day(desk, 1), 0)
+    few = (None, "SUPPRESSED", None)
+    for age, first in (("18-24", ("900", "VALUE", None)), ("25-34", few), ("55+", few)):
+        # What is too few to tell could be told from the one beside it, so that is withheld too.
+        since = ("100", "VALUE", None)
+        assert await points(desk, request, "ad_impressions", 2, f"age={age}") == [first, since]

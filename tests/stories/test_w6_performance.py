@@ -6,6 +6,8 @@ from typing import Any
 
 from bot.ids import ActionId, AlertAction
 from domain.audit import service as audit
+from domain.thresholds.desk import TEAM
+from tests.bot.office import text_of
 from tests.bot.reading import lines
 from tests.stories.elsewhere import led_elsewhere
 from tests.stories.figures import PLACE, TRY, Figures, released, running, told_in_chat
@@ -19,6 +21,8 @@ SUBMIT = f"""mutation($input: SubmitRevisionDraftInput!) {{
 RECORD = f"""mutation($input: RecordExposureInput!) {{
   done: recordExposure(input: $input) {{ exposure {{ id }} {ERRORS} }} }}"""
 LIVE = "query($id: ID!) { exposures(kind: EPISODE, id: $id) { liveTo } }"
+SILENCE = f"""mutation($input: SilenceTeamInput!) {{
+  done: silenceTeam(input: $input) {{ silences {{ note }} {ERRORS} }} }}"""
 DRAFTS = "{ revisionDrafts { requestId subjectId open } }"
 
 
@@ -192,6 +196,31 @@ async def test_w6_its_alert_is_one_card_that_is_edited_where_it_stands(house: Ho
         "Resolved: was 90, corrected to 190.",
         f"What it started was withdrawn: {called}.",
     ]
+
+
+async def test_w6_a_team_that_silences_its_alerts_hears_at_the_end_what_they_started(
+    house: House,
+) -> None:
+    campaign = await running(house)
+    await told_in_chat(house)
+    member = await house.desk.front("brand_one")
+    given = {"teamId": house.world.teams[TEAM], "until": f"{house.day(3)}T00:00:00Z"}
+    async with house.desk.chat() as chat:
+        done = (await member.data(SILENCE, input=given | {"note": "Nobody is in."}))["done"]
+        _, request = await low(house, campaign["id"])
+        silently = chat.shown(PLACE)
+        await house.desk.work(seconds=4 * 86_400)
+        await house.desk.work(seconds=5)
+        (card,) = [text_of(one) for one in chat.shown(PLACE)]
+        below = [lines(one.blocks)[0] for one in chat.thread(PLACE)]
+    stranger = await house.desk.front("requester")
+    refused = (await stranger.data(SILENCE, input=given | {"note": "Not mine."}))["done"]
+
+    assert (done["errors"], [one["note"] for one in done["silences"]]) == ([], ["Nobody is in."])
+    assert (request["kind"], silently) == ("revision", [])
+    assert "at least 100" in card
+    assert below == [f"It started a request: #{request['number']} {request['title']}."]
+    assert [one["code"] for one in refused["errors"]] == ["no_such_team"]
 
 
 async def test_w6_what_somebody_ends_by_its_card_takes_nothing_back(house: House) -> None:
