@@ -286,6 +286,10 @@ _SAYS: Mapping[str, Tell] = {
         later("A change of this was approved: a draft of it waits for its owner.")
     ),
     "request.asked_anew": _plain(later("{who} asked for this anew, with the change.")),
+    "campaign.halted": _plain(later("The ad account keeps this from running, or out of sight.")),
+    "campaign.runs_again": _plain(later("The ad account lets this run again.")),
+    "campaign.barred": _plain(later("This waits for the ad account at Spotify.")),
+    "campaign.let_in_again": _plain(later("This waits for the ad account no more.")),
     "request.stuck": _plain(later("This stopped, and somebody has to look.")),
     "campaign.spend_set_aside": _plain(
         later("Whether Spotify's spend can be right was looked at.")
