@@ -1,7 +1,7 @@
 """What is an e-mail address, wherever one is given. Pure.
 
-It is what people have: a name, one @, a host with a dot. What RFC 5322 allows beside that (comments,
-quoted names, hosts by number) reaches hardly anybody, and hides much.
+It is what people have: a name, one @, a host with a dot. What RFC 5322 allows beside that
+(comments, quoted names, hosts by number) reaches hardly anybody, and hides much.
 """
 
 import re
