@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from bot.ids import ActionId
-from bot.language import later, say
+from bot.language import TROUBLE, later, retold, say
 from bot.messages.parts import (
     Block,
     Message,
@@ -86,9 +86,9 @@ def people_in(event: Event) -> set[str]:
 def _why(event: Event) -> list[Block]:
     """Return the reason, the word, the conditions and the problems of an event."""
     details = event.details
-    spoken = [
-        str(details[name]) for name in ("reason", "word", "note", "trouble") if details.get(name)
-    ]
+    spoken = [str(details[name]) for name in ("reason", "word", "note") if details.get(name)]
+    if trouble := details.get("trouble"):
+        spoken.append(retold(TROUBLE, str(trouble)))
     listed: Sequence[object] = [*details.get("conditions", ()), *details.get("problems", ())]
     if not listed and details.get("text"):
         listed = [details["text"]]

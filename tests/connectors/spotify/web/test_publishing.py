@@ -269,7 +269,7 @@ async def test_what_was_taken_down_by_its_isrc_goes_by_another_name_too(
     twin = track(song) | {"isrc": ""}
     what = brief([twin, other])
     before = await target.publish(what, {}, tried=False)
-    what.content["metadata"]["without"] = [song.isrc]  # type: ignore[index]
+    what.content["metadata"]["without"] = [song.isrc]
     after = await target.publish(what, before.outside, tried=False)
     looked = await target.look(what, after.outside)
 
