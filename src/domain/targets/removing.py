@@ -72,6 +72,18 @@ async def ask_one(hub: Hub, targets: Targets, published: Published, why: str) ->
     )
 
 
+async def ask_as_it_is(hub: Hub, targets: Targets, published: Published, why: str) -> None:
+    """Have one thing taken down, unless something else was asked for since it was read.
+
+    Who hands over anew meanwhile has it stand, whatever was to become of what was before.
+    """
+    async with transaction():
+        await ledger.load(published.request_id)  # So does who hands over.
+        present = await records.get(published.id)
+        if present and present.version == published.version and present.closed_at is None:
+            await ask_one(hub, targets, present, why)
+
+
 async def remove(hub: Hub, targets: Targets, job: Job) -> None:
     """Take something down at its target, and write by what it was seen to be gone. For the job."""
     published = await records.get(job.details["publication_id"])
