@@ -98,6 +98,10 @@ async def remove(hub: Hub, targets: Targets, job: Job) -> None:
     said = await _removed(hub, targets, published, what, job)
     async with transaction():
         await sql.take_turns(Turn.RIGHTS)  # Before any row, as all do who write what is live.
+        await ledger.load(published.request_id)  # So does who hands over anew.
+        present = await records.get(published.id)
+        if present is None or present.version != published.version:
+            return  # It was handed over anew, or somebody said that it is gone: that counts.
         await _write(hub, published, said, job.details["why"])
         if said.standing is Standing.GONE:
             await _told_enough(hub, published, job)
@@ -221,7 +225,6 @@ async def _told_enough(hub: Hub, published: Published, job: Job) -> None:
 
 
 async def _write(hub: Hub, published: Published, said: Report, why: str) -> None:
-    await ledger.load(published.request_id)
     await records.answered(published, said, hub.clock.now())
     if said.standing is Standing.GONE:
         told = {"target": published.target, "why": why, "evidence": list(said.evidence)}

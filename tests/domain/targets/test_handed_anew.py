@@ -1,12 +1,14 @@
 """What is handed over anew is not undone by what was on its way for what was there before."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 
 from domain.database import transaction
 from domain.jobs.model import RetryLater
-from domain.targets import records, removing
+from domain.targets import handing, records, removing
 from domain.targets.connected import Targets
+from domain.targets.model import Publication, Report
 from tests.domain.targets.scene import HOUR, Scene
 from tests.domain.targets.stand import Stand
 from tests.domain.targets.test_taking_down import taken_down
@@ -51,3 +53,37 @@ async def test_a_last_day_that_was_put_off_this_very_moment_ends_nothing(
 
     assert after.going_since is None
     assert going.going_since is not None
+
+
+class Slow(Stand):
+    """A target that takes things down while they are handed over anew."""
+
+    async def remove(self, what: Publication, outside: Mapping[str, str]) -> Report:
+        report = await super().remove(what, outside)
+        if self.during is not None:
+            await self.during()
+        return report
+
+
+async def test_what_is_handed_over_while_it_is_taken_down_is_published(scene: Scene) -> None:
+    slow = Slow()
+    scene.desk.publishes_to(Targets((slow,)))
+    request = await scene.approved()
+    await scene.opens()
+    hub, targets = scene.house.world.hub, Targets((slow,))
+    (before,) = await records.of_request(request["id"])
+
+    async def handed_anew() -> None:
+        slow.during = None
+        async with transaction():
+            kept = await records.hand(replace(before, revision=2, handed_at=hub.clock.now()))
+            await handing.ask(hub, targets, kept)
+
+    slow.during = handed_anew
+    await removing.ask_as_it_is(hub, targets, before, "its last day is over")
+    await scene.desk.work(seconds=HOUR, rounds=3)
+    (after,) = await records.of_request(request["id"])
+
+    assert slow.calls.index("remove") < len(slow.calls) - 1
+    assert (after.revision, after.closed_at) == (2, None)
+    assert before.name in slow.there
