@@ -13,6 +13,7 @@ from domain.database import sql
 from domain.exposures import service, telling_houses
 from domain.jobs import service as jobs
 from domain.jobs.model import Work
+from domain.requests import records as requests
 from domain.requests.submit import submit
 from domain.rights import linking
 from domain.rights.live.model import Exposure
@@ -132,7 +133,7 @@ async def test_the_table_names_our_page_and_looks_nothing_up_for_each_row(
     request = await submit(scene.world.hub, requester, "campaign", scene.world.brief())
     changed = "UPDATE exposures SET outside_id = 'in_the_shop', request_id = $1"
     await sql.execute(changed, request.id)
-    monkeypatch.setattr(telling_houses.requests, "get", looked_up)
+    monkeypatch.setattr(requests, "get", looked_up)
     reached = replace(scene.world.hub, public_url="https://hub.example.com")
     _, row = (await status_table(reached)).splitlines()
 
