@@ -10,6 +10,7 @@ from domain.campaigns import pausing, rejected, removing, targeting
 from domain.campaigns import polling as ads_polling
 from domain.campaigns.edits import noticing
 from domain.campaigns.edits.model import EditHistory
+from domain.campaigns.halts import account
 from domain.campaigns.halts import noticing as halts
 from domain.campaigns.halts.barring import patient
 from domain.campaigns.lists import asking as customer_lists
@@ -39,7 +40,7 @@ def ad_handlers(
     """
     return {
         **_campaign_handlers(hub, ads),
-        **({ads_polling.POLL: partial(ads_polling.poll, hub, running)} if running else {}),
+        **_poll_handlers(hub, ads, running),
         **_report_handlers(hub, bringer, reports),
         **_edit_handlers(hub, ads, history),
         # Where no ad account is connected, people are asked to do it.
@@ -62,6 +63,19 @@ def _campaign_handlers(hub: Hub, ads: AdPublisher | None) -> dict[str, Handler]:
     return {kind: partial(patient(step), hub, ads) for kind, step in steps.items()}
 
 
+def _poll_handlers(
+    hub: Hub, ads: AdPublisher | None, running: RunningAds | None
+) -> dict[str, Handler]:
+    if running is None:
+        return {}
+
+    async def poll(job: Job) -> None:
+        if ads is None or await account.look(hub, ads, job):  # Else nobody can tell what runs.
+            await ads_polling.poll(hub, running, job)
+
+    return {ads_polling.POLL: poll}
+
+
 def _report_handlers(hub: Hub, bringer: Actor, reports: AdReports | None) -> dict[str, Handler]:
     if reports is None:
         return {
@@ -81,15 +95,20 @@ def _edit_handlers(
     if history is None:
         return {noticing.KIND: _nothing, noticing.LOOK: _unconnected}
 
-    async def look(job: Job) -> None:
+    async def ask(job: Job) -> None:
+        await noticing.ask_due(hub, job)
         if ads is not None:
-            await halts.look(hub, ads, job)
-        with suppress(Barred):  # It is told by then, and the next hour has a look of its own.
+            await account.look(hub, ads, job)
+
+    async def look(job: Job) -> None:
+        if ads is not None and not await halts.look(hub, ads, job):
+            return  # It is told by then, and the next hour has a look of its own.
+        with suppress(Barred):  # Let in, and not to see what was edited: that is told as well.
             await noticing.look(hub, history, job)
             if ads is not None:
                 await rejected.look(hub, ads, job)
 
-    return {noticing.KIND: partial(noticing.ask_due, hub), noticing.LOOK: look}
+    return {noticing.KIND: ask, noticing.LOOK: look}
 
 
 async def _retire(hub: Hub, ads: AdPublisher, job: Job) -> None:

@@ -61,9 +61,10 @@ async def tell(hub: Hub, job: Job) -> None:
     doing = DOING.get(job.details["kind"])
     if doing is None:
         return
-    trouble = (
-        f"{doing} stopped: {job.details['reason'].rstrip('.')}. An administrator mends the cause"
-        f" and runs `greenlight retry {job.details['key']}`."
-    )
     request_id, key = job.details["request_id"], job.details["key"]
+    why = job.details["reason"].rstrip(".")
+    trouble = (
+        f"{doing} stopped: {why}. An administrator mends the cause and runs `greenlight retry"
+        f" {key}`."
+    )
     await outcomes.tell(hub, request_id, "request.stuck", trouble, key)

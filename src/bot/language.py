@@ -39,6 +39,9 @@ from domain.money import Money
 #: The language of the code, and of everybody whose own the bot does not speak.
 ENGLISH = "en"
 
+#: Under what the catalogue holds what keeps a request from going on, as the core says it.
+TROUBLE = "trouble"
+
 #: How English that belongs to no country writes its days: 1 Dec 2026.
 _ENGLISH = Locale("en", "001")
 
@@ -142,6 +145,9 @@ def retold(context: str, text: str) -> str:
     return text
 
 
+#: Values of sentences of the core that are such sentences themselves, or parts of one.
+_SAID = frozenset({"doing", "more", "why"})
+
 #: Values of sentences of the core that are choices of a brief.
 _CHOSEN = frozenset({"channels", "occasion", "remedy", "target"})
 
@@ -149,6 +155,8 @@ _CHOSEN = frozenset({"channels", "occasion", "remedy", "target"})
 def _term(name: str, value: str) -> str:
     """Return a value of a sentence of the core: states and choices are words of ours."""
     words = value.replace("_", " ")
+    if name in _SAID:
+        return retold(TROUBLE, value)
     if name in _CHOSEN:
         every = (_reader.get().texts.gettext(one.capitalize()) for one in words.split(", "))
         return ", ".join(every)

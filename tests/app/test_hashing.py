@@ -12,7 +12,7 @@ def test_addresses_become_keys_and_are_not_said(folder: Path) -> None:
 
     assert done.returncode == 1
     assert done.stdout.splitlines() == [
-        "line 3: This is no e-mail address.",
+        "line 3: This is no e-mail address; write one such as you@example.com.",
         "1 keys written, 1 lines set aside.",
     ]
     assert (folder / "out.csv").read_text().splitlines() == [

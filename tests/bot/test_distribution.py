@@ -1,6 +1,5 @@
 """The rights desk is told of what a publisher says: one message, edited once it is mended."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
@@ -20,18 +19,6 @@ from tests.world import ROOT
 BLOCKED = ("DE",)
 
 
-class Host:
-    """A publisher that says what it is told to."""
-
-    publisher = "podcast-host"
-
-    def __init__(self, *said: tuple[str, Said]) -> None:
-        self._said = said
-
-    async def said(self) -> Sequence[tuple[str, Said]]:
-        return self._said
-
-
 async def live(desk: Office) -> Exposure:
     now = desk.world.hub.clock.now()
     episode = (await granted(desk, now, 400)).subject
@@ -39,7 +26,7 @@ async def live(desk: Office) -> Exposure:
         Subject(SubjectKind.EPISODE, episode.ref),
         Use.STREAM,
         "spotify",
-        Host.publisher,
+        "podcast-host",
         "https://podcasts.example.com/beans/one",
         ("DE", "AT"),
     )
@@ -51,19 +38,20 @@ def blocked(desk: Office, ref: str = "GEO-1") -> Said:
     return Said(Demand.MARKET_BLOCKED, ref, "Not <shown> in DE.", BLOCKED, now)
 
 
-async def test_what_a_poller_finds_is_told_once_and_mended_when_it_is_gone(desk: Office) -> None:
+async def test_what_is_reported_is_told_once_and_its_message_edited_when_it_is_mended(
+    desk: Office,
+) -> None:
     hub = desk.world.hub
     await opened(desk)
     about = await live(desk)
-    unknown = ("exp_none", blocked(desk))
     for _ in range(2):
-        await service.poll(hub, Host((about.id, blocked(desk)), unknown))
+        said = await service.report(hub, ROOT, about.id, blocked(desk))
         await desk.work()
     (first,) = desk.shown(PLACE)
     asked = text_of(first)
     manager = await desk.world.actor("manager")
     by_people = await service.report(hub, manager, about.id, blocked(desk, "GEO-2"))
-    await service.poll(hub, Host())
+    await service.close(hub, ROOT, said.id, "It is heard there again.")
     await desk.work()
     mended, still = desk.shown(PLACE)
     left = await service.every_open(ROOT)

@@ -6,11 +6,13 @@ errors are raised with, under the errors' codes; what stands in `{}` there is a 
 
 import ast
 import sys
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from importlib import import_module
 from io import BytesIO
 from operator import itemgetter
 from pathlib import Path
+from types import MappingProxyType
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import write_po
@@ -23,6 +25,9 @@ from domain.rulebook import wording
 
 SRC = Path(__file__).parents[2] / "src"
 LOCALES = SRC / "bot" / "locales"
+
+#: For sentences that are made of no constants.
+NO_WORDS: Mapping[str, str] = MappingProxyType({})
 
 #: What marks sentences, with the places of the sentences among its arguments.
 _MARKS = {"say": (0,), "later": (0,), "woven": (0,), "say_n": (0, 1), "later_n": (0, 1)}
@@ -105,6 +110,7 @@ def refused_by_core() -> Iterator[Said]:
         for sentence in _given(ast.parse((SRC / name).read_text()), mark):
             yield from (Said(sentence, name, context=code) for code in codes)
     yield from _of_packages()
+    yield from _of_troubles()
     for code, sentence in kind._WORDS.items():
         yield Said(sentence, "domain/requests/kinds/kind.py", context=code)
     for sentence in wording.SENTENCES.values():
@@ -133,6 +139,57 @@ def _of_packages() -> Iterator[Said]:
     for one in (NOTHING, REFUSED):
         yield Said(one, "domain/chat/mailing.py", context="told")
 
+
+def _of_troubles() -> Iterator[Said]:
+    """Every sentence of the core that says on a card what keeps a request from going on."""
+    for name, parts in _TROUBLES.items():
+        module = import_module(name.removesuffix(".py").replace("/", "."))
+        fixed = {key: held for key, held in vars(module).items() if isinstance(held, str)}
+        functions = [
+            one
+            for one in ast.walk(ast.parse((SRC / name).read_text()))
+            if isinstance(one, _FUNCTIONS) and one.name in parts
+        ]
+        spoken_by = {one.name for one in functions}
+        for held in (vars(module)[one] for one in parts if one not in spoken_by):
+            for sentence in held.values() if isinstance(held, dict) else (held,):
+                yield Said(sentence, name, context="trouble")
+        for node in (node for function in functions for node in ast.walk(function)):
+            for one in _spoken(node):
+                for sentence in sentences(one, fixed):
+                    yield Said(sentence, name, context="trouble")
+
+
+def _spoken(node: ast.AST) -> Iterator[ast.expr]:
+    """What a statement returns, or keeps as what is said."""
+    if isinstance(node, ast.Return) and node.value:
+        yield node.value
+    if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) in {"said", "trouble"}:
+        yield node.value
+
+
+#: What keeps requests from going on: the constants, and the functions that say it, by file.
+_TROUBLES = {
+    "app/stuck.py": ("DOING", "tell"),
+    "domain/ad_reports/fetching.py": ("ODD_SAID",),
+    "domain/campaigns/halts/telling.py": ("halted", "waits"),
+    "domain/campaigns/rejected.py": ("_SAID",),
+    "domain/campaigns/removing.py": ("_BY_HAND",),
+    "domain/exposures/enforcing.py": ("_NO_MORE",),
+    "domain/looks/telling.py": ("tell",),
+    "domain/masters/embargoes.py": ("held",),
+    "domain/masters/rules.py": ("in_line",),
+    "domain/publishing/following.py": ("waits_for", "waits_to_be_live"),
+    "domain/publishing/gate.py": ("_HELD",),
+    "domain/targets/publishing.py": ("_NOT_AGAIN", "_UNDECIDED"),
+    "domain/targets/removing.py": ("_STILL",),
+    "domain/targets/reporting.py": ("_NOT_AGAIN",),
+    "domain/targets/rules.py": ("not_on_its_day",),
+    "domain/targets/telling.py": (
+        *("_CHANGED", "_NOT_LET_IN_YET", "_SILENT", "_UNFOUND", "_UNSEEN_YET", "_WAITS"),
+        "removal",
+    ),
+}
 
 #: What says why something is not told any more.
 _NEEDLESS = "domain/reminding/telling.py"
@@ -225,27 +282,35 @@ def _answers(tree: ast.Module, text: ast.expr) -> list[ast.expr]:
     return [node.value for node in inside if isinstance(node, ast.Return) and node.value]
 
 
-def sentences(node: ast.expr) -> Iterator[str]:
-    """The sentences an expression is, if they are written out there."""
+def sentences(node: ast.expr, fixed: Mapping[str, str] = NO_WORDS) -> Iterator[str]:
+    """The sentences an expression is, if they are written out there.
+
+    `fixed` are constants by name, whose words are words of the sentence.
+    """
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         yield node.value.replace("{", "{{").replace("}", "}}")
     elif isinstance(node, ast.JoinedStr):
-        yield _template(node)
+        choices = [one.value for one in node.values if isinstance(one, ast.FormattedValue)]
+        chosen = next((one for one in choices if isinstance(one, ast.IfExp) and fixed), None)
+        for one in (chosen.body, chosen.orelse) if chosen else (None,):
+            given = {ast.unparse(chosen): fixed.get(ast.unparse(one), "")} if chosen and one else {}
+            yield _template(node, {**fixed, **given})
     elif isinstance(node, ast.BoolOp):
         for value in node.values:
-            yield from sentences(value)
+            yield from sentences(value, fixed)
     elif isinstance(node, ast.IfExp):
-        yield from sentences(node.body)
-        yield from sentences(node.orelse)
+        yield from sentences(node.body, fixed)
+        yield from sentences(node.orelse, fixed)
 
 
-def _template(node: ast.JoinedStr) -> str:
+def _template(node: ast.JoinedStr, fixed: Mapping[str, str] = NO_WORDS) -> str:
     made, names = "", dict[str, str]()
     for part in node.values:
         if isinstance(part, ast.Constant):
             made += str(part.value).replace("{", "{{").replace("}", "}}")
         elif isinstance(part, ast.FormattedValue):
-            made += f"{{{_name(part.value, names)}}}"
+            words = fixed.get(ast.unparse(part.value))
+            made += f"{{{_name(part.value, names)}}}" if words is None else words
     return made
 
 

@@ -9,6 +9,7 @@ from tests.stories.briefs import YESES
 from tests.stories.house import House
 from tests.stories.journeys import ENDPOINTS, REGISTER, ROTATE, Journeys, listening
 from tests.stories.test_d2_segments import PROPOSE, WISH, does, judged, listeners, says
+from tests.stories.test_d7_activation import recorded_off
 
 BY_MAIL = [(Purpose.DIRECT_MARKETING, Channel.EMAIL)]
 INSIDE = (
@@ -97,6 +98,7 @@ async def test_d2_who_agrees_no_more_when_it_is_sent_is_left_out(house: House) -
     assert set(off) == set(members[:2])
     assert off[members[0]]["removedByName"] is None
     assert off[members[0]]["receipt"].startswith("Left out")
+    assert await recorded_off(request) == {who: one["receipt"] for who, one in off.items()}
 
 
 async def test_d2_who_agrees_no_more_afterwards_is_removed_there(house: House) -> None:
@@ -112,6 +114,7 @@ async def test_d2_who_agrees_no_more_afterwards_is_removed_there(house: House) -
     (off,) = [one for one in found["listedAccounts"] if one["removalAskedAt"]]
     assert off["receipt"] == "Sample Journeys was told, and took it."
     assert off["removedAt"] is not None
+    assert await recorded_off(request) == {off["accountId"]: off["receipt"]}
 
 
 async def test_d2_a_receiver_that_is_down_takes_it_later_and_once(house: House) -> None:

@@ -162,6 +162,14 @@ async def test_d7_a_market_that_forbids_it_is_left_out_by_one_click(house: House
     assert ActionId.TAKE_ALTERNATIVE not in card
 
 
+async def recorded_off(request: dict[str, Any]) -> dict[str, str]:
+    """Return whom the record of a request has as off its list, each with the receipt."""
+    trail = await audit.trail(request["id"])
+    found = [one.details for one in trail if one.act == "listing.removed"]
+    assert len({one["listed"] for one in found}) == len(found), "each is said once"
+    return {one["account"]: one["receipt"] for one in found}
+
+
 async def test_d7_who_takes_it_back_after_the_list_went_out_comes_off_it(house: House) -> None:
     loyal, silent = await account(house, "cust-1"), await account(house, "cust-2", agreed=False)
     request = await targets(house, loyal, silent)
@@ -195,6 +203,7 @@ async def test_d7_who_takes_it_back_after_the_list_went_out_comes_off_it(house: 
     assert off["errors"] == []
     (removed,) = (await look(house, request))["listedAccounts"]
     assert (removed["removedByName"], removed["receipt"]) == ("Marketer", done["receipt"])
+    assert await recorded_off(request) == {removed["accountId"]: done["receipt"]}
     assert await audit.verify(house.world.hub.secrets) == []
 
 

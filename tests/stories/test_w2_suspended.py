@@ -12,6 +12,7 @@ from tests.stories.test_w2_campaign import PAGE, STANDING, approved
 
 HOUR, DAY = 3_600, 86_400
 CASES = "{ cases(first: 20) { edges { node { title queue text } } } }"
+SAID = "{ cases(first: 20) { edges { node { comments { text } } } } }"
 
 
 async def hours(desk: Desk, count: int = 1) -> None:
@@ -83,8 +84,59 @@ async def test_w2_an_account_that_may_not_even_be_looked_at_is_told_of_as_well(d
     after = await desk.look(request)
 
     assert "Spotify lets the hub do nothing in it" in str(halted["trouble"])
-    assert [one["state"] for one in placed(halted)] == ["STOPPED"]
+    assert [one["state"] for one in placed(halted)] == ["LIVE"], "what nobody sees may run on"
     assert (after["trouble"], [one["state"] for one in placed(after)]) == (None, ["LIVE"])
+
+
+async def test_w2_what_is_still_in_review_hears_at_once_that_the_account_is_suspended(
+    desk: Desk,
+) -> None:
+    request = (await (await desk.front("requester")).submit(desk.world))["request"]
+    await desk.work()
+    desk.account.status, desk.account.status_reason = "SUSPEND_LISTED", "Payment is due."
+    await hours(desk, 2)
+    waiting, told = await desk.look(request), await cases(desk)
+    desk.account.status, desk.account.status_reason = "ACTIVE", ""
+    await hours(desk, 2)
+    after = await desk.look(request)
+    said = (await (await desk.front("manager")).data(SAID))["cases"]["edges"]
+
+    assert waiting["state"] == "IN_REVIEW"
+    assert "waits for the ad account at Spotify: Spotify suspended" in str(waiting["trouble"])
+    assert [one["title"] for one in told if "do not run" in one["title"]] == [told[0]["title"]]
+    assert acts(waiting).count("campaign.barred") == 1
+    assert (after["trouble"], acts(after).count("campaign.let_in_again")) == (None, 1)
+    assert [one["text"] for one in said[0]["node"]["comments"]] == [
+        "The ad account is well again, and all of it goes on."
+    ]
+    assert await cases(desk) == told
+
+
+async def test_w2_an_account_that_is_gone_or_shuts_the_hub_out_is_told_and_nothing_has_ended(
+    desk: Desk,
+) -> None:
+    request = await running(desk)
+    desk.account.faults = [Fault("GET", "/ad_accounts/", 404) for _ in range(40)]
+    await hours(desk)
+    gone = await desk.look(request)
+    desk.account.faults = []
+    await hours(desk)
+    well = await desk.look(request)
+    kept = desk.account.refresh_token, dict(desk.account.access)
+    desk.account.refresh_token, desk.account.earlier_token = "another", ""
+    desk.account.access.clear()
+    await hours(desk)
+    withdrawn, heard = await desk.look(request), await exposed(desk, request)
+    desk.account.refresh_token, desk.account.access = kept
+    await hours(desk)
+    after = await desk.look(request)
+
+    assert "Spotify knows the ad account no more" in str(gone["trouble"])
+    assert "may run on" in str(gone["trouble"])
+    assert "connect the ad account again" in str(withdrawn["trouble"])
+    assert heard is True
+    assert [one["trouble"] for one in (well, after)] == [None, None]
+    assert {placed(one)[0]["state"] for one in (gone, well, withdrawn, after)} == {"LIVE"}
 
 
 async def test_w2_a_publish_that_the_account_may_not_make_waits_and_goes_on_by_itself(
@@ -122,6 +174,10 @@ async def test_w2_what_is_withdrawn_while_the_account_is_suspended_ends_once_it_
     assert "waits for the ad account at Spotify" in str(suspended["trouble"])
     assert [one["status"] for one in desk.account.live["campaigns"].values()] == ["ARCHIVED"]
     assert (after["state"], after["trouble"]) == ("WITHDRAWN", None)
+
+
+def acts(found: dict[str, Any]) -> list[str]:
+    return [one["act"] for one in found["auditTrail"]]
 
 
 def placed(found: dict[str, Any]) -> list[dict[str, str]]:

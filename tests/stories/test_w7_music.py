@@ -128,6 +128,38 @@ async def test_w7_renewals_open_by_themselves_before_expiry_and_notice(house: Ho
     assert await audit.verify(house.world.hub.secrets) == []
 
 
+async def test_w7_a_licence_names_the_market_of_its_site_and_no_other(house: House) -> None:
+    elsewhere = await house.asks("music_licence", await house.licence(markets=["DE", "AT"]))
+    (error,) = elsewhere["errors"]
+
+    assert (error["code"], error["path"]) == ("market_without_site", ["markets", "1"])
+    assert "take AT out of the markets" in error["message"]
+
+
+async def test_w7_what_was_approved_for_more_markets_stands_and_renews_for_its_site(
+    house: House,
+) -> None:
+    request = (await house.asks("music_licence", await house.licence()))["request"]
+    for who, stage in (
+        ("buyer", "procurement"),
+        ("legal_one", "legal"),
+        ("operator", "operations"),
+    ):
+        await house.desk.says(who, request, stage)
+    # As it was approved before a licence had to name its site's market alone.
+    row = await sql.fetch_one("SELECT payload FROM requests WHERE id = $1", request["id"])
+    assert row is not None
+    payload = sql.document(row["payload"]) | {"markets": ["DE", "AT"]}
+    await sql.execute("UPDATE requests SET payload = $1 WHERE id = $2", payload, request["id"])
+    await house.desk.work(seconds=31)
+    handed = await house.look(request)
+    await house.desk.work(seconds=41 * DAY)
+    (renewal,) = await renewals()
+
+    assert handed["state"] == "PUBLISHED"
+    assert renewal["payload"]["markets"] == ["DE"]
+
+
 async def test_w7_who_left_opens_no_renewal_and_operations_are_told(house: House) -> None:
     await house.licensed()
     await sql.execute("UPDATE users SET active = FALSE WHERE name = 'Requester'")

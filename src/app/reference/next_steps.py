@@ -17,7 +17,7 @@ kept.
     bad_number bad_order bad_outside_id bad_plan bad_promo_code bad_pseudonym bad_renewal
     bad_report bad_separation bad_share bad_source bad_span bad_target bad_tempo bad_text bad_until
     bad_weekday bad_window bad_worse_by malformed_cursor malformed_id malformed_market
-    mention_in_text no_address no_host not_a_link not_a_schema not_a_week not_pseudonymous
+    mention_in_text no_host not_a_link not_a_schema not_a_week not_pseudonymous
 
 Give what the sentence asks for, in the field that `path` names, and send it again; nothing was
 kept.

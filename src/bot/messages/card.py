@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.dossier import Dossier
 from bot.ids import ActionId, CallbackId
-from bot.language import day, later, number, retold, say
+from bot.language import TROUBLE, day, later, number, retold, say
 from bot.messages import bought, brief, conditions, rule_brief
 from bot.messages.by_itself import unaided_stands
 from bot.messages.customer_list import customer_list
@@ -197,7 +197,8 @@ def _requester_card(dossier: Dossier, room: int) -> Message:
     first = paragraph(bold(stands))
     blocks = [header(title), rich(first, bullets(rows)) if rows else rich(first)]
     warned = bought.warning(dossier)
-    words = (request.note, None if warned else request.trouble)
+    trouble = retold(TROUBLE, request.trouble) if request.trouble and not warned else None
+    words = (request.note, trouble)
     blocks += [*(rich(quote(text, room)) for text in words if text), *warned]
     blocks += all_decided_elsewhere(dossier, room)
     blocks += conditions.of_request(dossier, room)

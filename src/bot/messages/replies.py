@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from bot.ids import ActionId
-from bot.language import later, say
+from bot.language import TROUBLE, later, retold, say
 from bot.messages.parts import (
     Block,
     Message,
@@ -86,9 +86,9 @@ def people_in(event: Event) -> set[str]:
 def _why(event: Event) -> list[Block]:
     """Return the reason, the word, the conditions and the problems of an event."""
     details = event.details
-    spoken = [
-        str(details[name]) for name in ("reason", "word", "note", "trouble") if details.get(name)
-    ]
+    spoken = [str(details[name]) for name in ("reason", "word", "note") if details.get(name)]
+    if trouble := details.get("trouble"):
+        spoken.append(retold(TROUBLE, str(trouble)))
     listed: Sequence[object] = [*details.get("conditions", ()), *details.get("problems", ())]
     if not listed and details.get("text"):
         listed = [details["text"]]
@@ -286,6 +286,10 @@ _SAYS: Mapping[str, Tell] = {
         later("A change of this was approved: a draft of it waits for its owner.")
     ),
     "request.asked_anew": _plain(later("{who} asked for this anew, with the change.")),
+    "campaign.halted": _plain(later("The ad account keeps this from running, or out of sight.")),
+    "campaign.runs_again": _plain(later("The ad account lets this run again.")),
+    "campaign.barred": _plain(later("This waits for the ad account at Spotify.")),
+    "campaign.let_in_again": _plain(later("This waits for the ad account no more.")),
     "request.stuck": _plain(later("This stopped, and somebody has to look.")),
     "campaign.spend_set_aside": _plain(
         later("Whether Spotify's spend can be right was looked at.")

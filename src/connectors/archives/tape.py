@@ -6,6 +6,7 @@ name leads out of a folder, and nothing grows beyond what was said.
 
 import gzip
 import os
+import secrets
 import tarfile
 import zlib
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -34,12 +35,17 @@ _END_MAX = tarfile.RECORDSIZE
 
 
 class Writer:
-    """Writes a tape beside its place, and moves it there once it is whole."""
+    """Writes a tape beside its place, and gives it that place once it is whole.
+
+    What is begun is called by chance, since processes in containers share their numbers; of two
+    that write to one place the first to end has it, and the other hears so.
+    """
 
     def __init__(self, path: Path) -> None:
         if path.exists():
-            raise Conflict("file_exists", f"{path} is there already; give another name.")
-        self._path, self._beside = path, path.with_name(f"{path.name}.{os.getpid()}.partial")
+            raise _taken(path)
+        beside = path.with_name(f"{path.name}.{secrets.token_hex(8)}.partial")
+        self._path, self._beside = path, beside
         # It tells of people, so it is read by nobody but who makes it.
         self._file: IO[bytes] = os.fdopen(os.open(self._beside, _NEW, 0o600), "wb")
         self._tape = gzip.GzipFile("", "wb", LEVEL, self._file, mtime=0)
@@ -52,16 +58,27 @@ class Writer:
         self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None
     ) -> None:
         """End the tape, and give it its place; forget it after an error."""
-        if error is None:
-            self._tape.write(bytes(2 * tarfile.BLOCKSIZE))
-        self._tape.close()
-        self._file.flush()
-        os.fsync(self._file.fileno())
-        self._file.close()
-        if error is None:
-            self._beside.replace(self._path)
-        else:
+        try:
+            if error is None:
+                self._tape.write(bytes(2 * tarfile.BLOCKSIZE))
+            self._tape.close()
+            self._file.flush()
+            os.fsync(self._file.fileno())
+            if error is None:
+                self._give_place()
+        finally:
+            self._file.close()
             self._beside.unlink(missing_ok=True)
+
+    def _give_place(self) -> None:
+        try:
+            os.link(self._beside, self._path)  # Never in the place of something.
+        except FileExistsError:
+            raise _taken(self._path) from None
+        except OSError:  # Some disks know no second name of a file.
+            if self._path.exists():
+                raise _taken(self._path) from None
+            self._beside.replace(self._path)
 
     async def add(self, name: str, size: int, pieces: AsyncIterator[bytes]) -> None:
         """Write a file of `size` bytes; `Conflict` if they are not as many."""
@@ -135,6 +152,10 @@ class Reader:
         if len(found) != size:
             raise EOFError
         return found
+
+
+def _taken(path: Path) -> Conflict:
+    return Conflict("file_exists", f"{path} is there already; give another name.")
 
 
 @contextmanager

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from connectors.feeds import markup
 from connectors.feeds.noting import Notes, shown, texts_of
+from domain import mail_addresses
 from domain.feed_writing import Channel
 from domain.feeds.categories import known
 
@@ -64,11 +65,10 @@ def _categories(notes: Notes, channel: Channel) -> None:
 
 
 def _owner(notes: Notes, channel: Channel) -> None:
-    local, at, host = channel.owner_email.rpartition("@")
     if not channel.owner_email:
         said = "The show has no owner's e-mail address, to which directories send their codes"
         notes.warn("no_owner", said, "Give one that somebody reads, before it is submitted")
-    elif not (local and at and "." in host) or any(one.isspace() for one in channel.owner_email):
+    elif mail_addresses.problem(channel.owner_email):
         said = f"`{shown(channel.owner_email)}` is no e-mail address"
         notes.stop("bad_owner", said, "Write it as podcasts@example.com")
 

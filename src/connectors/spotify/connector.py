@@ -21,12 +21,12 @@ from connectors.spotify.wire import ARCHIVED
 from domain.campaigns.edits.model import Edit
 from domain.campaigns.edits.rules import told
 from domain.campaigns.model import (
-    Barred,
     Edited,
     Flight,
     Forecast,
     Order,
     Refusal,
+    Shut,
     Validation,
     Verdict,
 )
@@ -207,13 +207,15 @@ class SpotifyAds:
             if left is not None:
                 await self._client.delete_draft("campaigns", str(left["id"]))
 
-    async def halted(self, outside: Mapping[str, str]) -> str | None:
+    async def halted(self, outside: Mapping[str, str]) -> Shut | None:
         """Return why the ad account keeps what is live from running; None if it does not."""
-        try:
-            with patience(), allowed():
-                return await halting.why(self._client, outside["campaign"])
-        except Barred as no:
-            return str(no)
+        with patience():
+            return await halting.of_campaign(self._client, outside["campaign"])
+
+    async def shut(self) -> Shut | None:
+        """Return why the ad account does not do its part; None if it does. One call."""
+        with patience():
+            return await halting.of_account(self._client)
 
     async def verdict(self, outside: Mapping[str, str]) -> Verdict:
         """Return what the publisher's review says of the ads."""

@@ -1,12 +1,18 @@
-"""Why an ad account keeps what is live in it from running, in words for people.
+"""Why an ad account does not do its part, in words for people.
 
 Source: Ads API v3, `AdAccountStatus` and `AdSetPauseReason`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Awaitable, Iterable
 
 from connectors.spotify.answers import Json
 from connectors.spotify.client import AdsClient
+from connectors.spotify.errors import SpotifyError
+from connectors.spotify.meaning import kept_out
+from domain.campaigns.model import Shut
+
+#: What is answered where there is no such account, or none that the hub may know of.
+NOT_FOUND = 404
 
 #: The longest reason that is passed on, in characters. Ours.
 REASON_LENGTH_MAX = 300
@@ -30,14 +36,35 @@ _PAUSES = {
 }
 
 
-async def why(client: AdsClient, campaign: str) -> str | None:
+async def of_campaign(client: AdsClient, campaign: str) -> Shut | None:
     """Return why nothing of a live campaign runs, if that is the account's doing; None if not."""
+    return await _asked(_of_campaign(client, campaign))
+
+
+async def of_account(client: AdsClient) -> Shut | None:
+    """Return why nothing in the account runs, or why nobody is let into it; None if all is well."""
+    return await _asked(_of_account(client))
+
+
+async def _asked(question: Awaitable[str | None]) -> Shut | None:
+    try:
+        said = await question
+    except SpotifyError as error:
+        why = "Spotify knows the ad account no more" if error.status == NOT_FOUND else None
+        if (why := why or kept_out(error)) is None:
+            raise
+        return Shut(why, stops=False)
+    return Shut(said, stops=True) if said else None
+
+
+async def _of_campaign(client: AdsClient, campaign: str) -> str | None:
+    if said := await _of_account(client):
+        return said
+    return _of_ad_sets(await client.below("ad_sets", [campaign], drafted=False))
+
+
+async def _of_account(client: AdsClient) -> str | None:
     account = await client.get_account()
-    ad_sets = await client.below("ad_sets", [campaign], drafted=False)
-    return _of_account(account) or _of_ad_sets(ad_sets)
-
-
-def _of_account(account: Json) -> str | None:
     status = str(account.get("status") or ACTIVE)
     if status == ACTIVE:
         return None

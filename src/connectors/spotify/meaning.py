@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from connectors.spotify.errors import InProgress, RateLimited, SpotifyError
+from connectors.spotify.errors import InProgress, NotAuthorised, RateLimited, SpotifyError
 from domain.campaigns.model import Barred, NotAccepted
 from domain.jobs.model import RetryLater
 
@@ -29,10 +29,21 @@ def allowed() -> Iterator[None]:
     try:
         yield
     except SpotifyError as error:
-        if error.status != FORBIDDEN:
+        if (said := kept_out(error)) is None:
             raise
-        said = f"Spotify lets the hub do nothing in it ({'; '.join(error.sentences)})"
         raise Barred(BARRED_SECONDS, said) from error
+
+
+def kept_out(error: SpotifyError) -> str | None:
+    """Return how the ad account keeps the hub out, by a refusal; None where that says none of it.
+
+    In words without a full stop.
+    """
+    if isinstance(error, NotAuthorised):
+        return f"Spotify does not let the hub into it ({'; '.join(error.sentences)})"
+    if error.status == FORBIDDEN:
+        return f"Spotify lets the hub do nothing in it ({'; '.join(error.sentences)})"
+    return None
 
 
 @contextmanager

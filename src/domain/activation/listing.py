@@ -11,6 +11,7 @@ from domain import text as texts
 from domain.activation import asking, records, rules
 from domain.activation.journeys import removing
 from domain.activation.model import Listed
+from domain.activation.off import is_off
 from domain.actor import SCHEDULE, Actor
 from domain.audience.hashed import agrees
 from domain.audience.keys import records as keys
@@ -122,11 +123,7 @@ async def confirm(hub: Hub, actor: Actor, listed_id: str, receipt: str) -> Liste
             raise Conflict("still_agrees", "Nothing says that this account has to come off.")
         if one.removed_at is not None:
             raise Conflict("off_already", "A colleague has said that it is off already.")
-        now = hub.clock.now()
-        await records.removed(one.id, actor.user_id or "", said, now)
-        details = {"account": one.account_id, "listed": one.id, "receipt": said}
-        await audit.record(now, actor, "listing.removed", request.id, details)
-        hub.announce(request.id)
+        await is_off(hub, actor, one, said)
     found = await records.get(listed_id)
     return found or one
 

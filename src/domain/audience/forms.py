@@ -8,7 +8,7 @@ from typing import Any
 
 import orjson
 
-from domain import ids, text
+from domain import ids, mail_addresses, text
 from domain.audience import guarding, lead_records, records, signals
 from domain.audience.model import CaptureKind, CapturePoint, Lead
 from domain.audience.visiting import OUTSIDE
@@ -209,8 +209,8 @@ def _filled_in(values: Mapping[str, str]) -> dict[str, str]:
             problems.append(Invalid("too_long", said, (name,)))
         elif problem := text.honest(value, (name,)):
             problems.append(problem)
-    if found["email"] and not _is_address(found["email"]):
-        problems.append(Invalid("bad_email", "This is no e-mail address.", ("email",)))
+    if found["email"] and (problem := mail_addresses.problem(found["email"])):
+        problems.append(problem)
     if found["country"] and found["country"] not in TERRITORIES:
         said = "This is no country of ISO 3166-1; write two letters such as DE, or leave it out."
         problems.append(Invalid("unknown_country", said, ("country",)))
@@ -224,8 +224,3 @@ def _filled_in(values: Mapping[str, str]) -> dict[str, str]:
         first, *others = problems
         raise Invalid(first.code, first.message, first.path, others)
     return found
-
-
-def _is_address(given: str) -> bool:
-    name, at, host = given.rpartition("@")
-    return bool(name and at) and " " not in given and "." in host.strip(".")

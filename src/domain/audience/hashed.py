@@ -8,6 +8,7 @@ import hashlib
 import re
 from collections.abc import Iterable
 
+from domain import mail_addresses
 from domain.consents import rules as consents
 from domain.consents.model import Channel, Entry, Purpose
 from domain.errors import Invalid
@@ -18,18 +19,11 @@ KEYS_MAX = 1_000
 #: A key as it is kept. Source: SHA-256, as hexadecimal digits.
 _KEY = re.compile(r"[0-9a-f]{64}")
 
-#: What an address has to look like to be hashed: a name, one @, a host with a dot, no blanks.
-_ADDRESS = re.compile(r"[^\s@]+@[^\s@.]+(?:\.[^\s@.]+)+")
-
-#: The longest address. Source: RFC 5321, 4.5.3.1.
-ADDRESS_MAX = 254
-
 
 def of_address(address: str) -> str:
     """Return the key of an address: trimmed, in small letters, hashed; `Invalid` if it is none."""
     plain = address.strip().lower()
-    if len(plain) > ADDRESS_MAX or not _ADDRESS.fullmatch(plain):
-        raise Invalid("bad_address", "This is no e-mail address.", ("email",))
+    mail_addresses.require(plain)
     return hashlib.sha256(plain.encode()).hexdigest()
 
 

@@ -173,6 +173,18 @@ class Barred(RetryLater):
     """
 
 
+@dataclass(frozen=True, slots=True)
+class Shut:
+    """That an ad account does not do its part: `why`, in words without a full stop.
+
+    `stops` says that nothing in it runs. Else the hub is kept out of it, and what is live there
+    may run on: nobody can look.
+    """
+
+    why: str
+    stops: bool
+
+
 class TooFew(Exception):
     """Those whom a flight would reach are too few for the publisher to run it."""
 
@@ -275,11 +287,12 @@ class AdPublisher(Protocol):
         """
         ...
 
-    async def halted(self, outside: Mapping[str, str]) -> str | None:
-        """Return why the ad account keeps what is live from running; None if it does not.
+    async def halted(self, outside: Mapping[str, str]) -> Shut | None:
+        """Return why the ad account keeps what is live from running; None if it does not."""
+        ...
 
-        In words without a full stop.
-        """
+    async def shut(self) -> Shut | None:
+        """Return why the ad account does not do its part, whatever is in it; None if it does."""
         ...
 
     async def verdict(self, outside: Mapping[str, str]) -> Verdict:

@@ -31,6 +31,9 @@ from domain.rights.live import records as live
 #: The job that has a campaign run no more in some places.
 KIND = "campaign.narrow"
 
+#: What people do where the hub cannot.
+_BY_HAND = "{why}. Have it taken down there by hand, and say that it is gone."
+
 
 async def ask(hub: Hub, request: Request, campaign: Request, places: frozenset[str]) -> None:
     """Have a campaign run no more in `places`, since `request` says so; in the transaction.
@@ -111,7 +114,7 @@ async def not_gone(hub: Hub, campaign_id: str, said: str, job: Job) -> None:
     for one in await campaign_records.of_campaign(campaign_id):
         if one.gone_at is None:
             await campaign_records.stuck(one.id, hub.clock.now())
-            known = f"{said}. Have it taken down there by hand, and say that it is gone."
+            known = _BY_HAND.format(why=said)
             if (await ledger.load(one.request_id)).request.trouble != known:
                 await outcomes.tell(hub, one.request_id, "takedown.not_gone", known, job.key)
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import orjson
 
-from domain import ids
+from domain import ids, mail_addresses
 from domain.actor import Actor
 from domain.calendars import records as calendars
 from domain.cases import clocks, docket, records, rules, subjects
@@ -30,8 +30,8 @@ from domain.people import records as people
 from domain.people.model import Act
 from domain.people.rules import require
 
-#: The longest name and address of somebody outside, in characters.
-NAME_MAX, EMAIL_MAX = 120, 254
+#: The longest name of somebody outside, in characters.
+NAME_MAX = 120
 
 #: The longest address of a message that a case is made of, in characters.
 LINK_MAX = 2_000
@@ -218,10 +218,6 @@ def _link(given: str | None) -> str | None:
 
 def _checked_contact(contact: Contact) -> Contact:
     name = rules.clean(contact.name, NAME_MAX, "name", one_line=True)
-    email = rules.clean(contact.email, EMAIL_MAX, "email", one_line=True)
-    local, at, host = email.rpartition("@")
-    if not (local and at and "." in host) or any(sign.isspace() for sign in email):
-        raise Invalid(
-            "no_address", "Give an address that can be answered, as you@example.com.", ("email",)
-        )
+    email = rules.clean(contact.email, mail_addresses.LENGTH_MAX, "email", one_line=True)
+    mail_addresses.require(email)
     return Contact(name, email)

@@ -68,16 +68,6 @@ async def same_open(about_id: str, said: Said) -> Report | None:
     return _report(row) if row else None
 
 
-async def open_by_connectors(publisher: str) -> list[Report]:
-    """Return what connectors reported of a publisher and is open."""
-    rows = await sql.fetch(
-        "SELECT * FROM distribution_reports WHERE publisher = $1 AND reporter_id IS NULL"
-        " AND closed_at IS NULL ORDER BY id",
-        publisher,
-    )
-    return [_report(row) for row in rows]
-
-
 async def open_of(
     brand_ids: Sequence[str] | None, whole: Sequence[str] | None, sight: Sight, limit: int
 ) -> list[Report]:

@@ -1,12 +1,9 @@
 """Reporting what a publisher requires or refuses, telling the rights desk once, and mending it."""
 
-from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import replace
-from typing import Protocol
 
 from domain import ids
-from domain.actor import CONNECTOR, Actor
+from domain.actor import Actor
 from domain.audit import service as audit
 from domain.database import sql, transaction
 from domain.database.turns import Turn
@@ -24,25 +21,6 @@ TELL = "distribution.tell"
 
 #: The most reports that are listed at once.
 LISTED_MAX = 100
-
-#: What a report is closed with that its publisher tells of no more.
-_GONE = "The publisher says so no more."
-
-
-class Demands(Protocol):
-    """A publisher that says what it requires or refuses, for a poller to ask."""
-
-    @property
-    def publisher(self) -> str:
-        """The publisher's name, as placements and exposures have it."""
-        ...
-
-    async def said(self) -> Sequence[tuple[str, Said]]:
-        """Return all that it says now, each with the placement or exposure it is about.
-
-        Raises rather than leave anything out.
-        """
-        ...
 
 
 async def report(hub: Hub, actor: Actor, about_id: str, said: Said) -> Report:
@@ -72,25 +50,6 @@ async def close(hub: Hub, actor: Actor, report_id: str, why: str) -> Report:
         if not found.open:
             raise Conflict("closed_already", "It was closed already.", ("report_id",))
         return await _close(hub, actor, found, why.strip())
-
-
-async def poll(hub: Hub, source: Demands) -> None:
-    """Look what a publisher says: report what is new, close what it says no more.
-
-    What people reported is theirs to close. In one transaction.
-    """
-    seen = await source.said()
-    for _, said in seen:
-        rules.check(said, hub.clock.now())
-    async with transaction():
-        await sql.take_turns(Turn.RIGHTS)
-        still = set()
-        for about_id, said in seen:
-            with suppress(Missing):  # What is not ours is not ours to mend.
-                still.add((await _put(hub, CONNECTOR, await about.thing(about_id), said)).id)
-        for old in await records.open_by_connectors(source.publisher):
-            if old.id not in still:
-                await _close(hub, CONNECTOR, old, _GONE)
 
 
 async def get(actor: Actor, report_id: str) -> Report:

@@ -59,7 +59,7 @@ async def renew(hub: Hub, job: Job) -> None:
     try:
         if actor is None:
             raise _Gone
-        considered = await submit.consider(hub, actor, music_licence.NAME, _brief(use))
+        considered = await submit.consider(hub, actor, music_licence.NAME, _brief(use, site))
         await _keep(hub, actor, site, use, considered)
     except (Upstream, Busy):
         raise  # To be tried again.
@@ -78,14 +78,18 @@ async def _keep(
         await audit.record(hub.clock.now(), SCHEDULE, "licence.renewal_opened", site.id, details)
 
 
-def _brief(use: Use) -> dict[str, Any]:
-    """Return the same again, for as long, from the day after it ends."""
+def _brief(use: Use, site: Site) -> dict[str, Any]:
+    """Return the same again, for as long, from the day after it ends; in the site's market alone.
+
+    A licence of before may name others, in which nothing is played by it.
+    """
     before = use.brief
     first = before.ends_on + timedelta(days=1)
     note = NOTE.format(number=use.number, last=before.ends_on.isoformat())
     return before.model_dump(mode="json") | {
         "starts_on": first.isoformat(),
         "ends_on": (first + (before.ends_on - before.starts_on)).isoformat(),
+        "markets": [site.market],
         "renews": use.request_id,
         "note": note,
     }

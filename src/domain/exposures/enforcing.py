@@ -33,6 +33,7 @@ RULE = replace(SCHEDULE, roles=(RoleGrant(Role.ADMIN),))
 
 #: What is said on a takedown that people have looked at once its reason is gone.
 _NOT_NEEDED = "Withdraw this unless it shall be taken down all the same."
+_NO_MORE = "{why} " + _NOT_NEEDED
 
 #: The most markets a takedown names as such; further ones are among its territories.
 _MARKETS_MAX = 30
@@ -142,7 +143,7 @@ async def _not_needed(
     elif request.state is not RequestState.LIVE:
         if (await removals.of_requests([request.id]))[request.id]:
             return  # The hub takes it down itself, and it ends by that.
-        said = f"{why} {_NOT_NEEDED}"
+        said = _NO_MORE.format(why=why)
         if request.trouble != said:
             await outcomes.tell(hub, request.id, "request.not_needed", said, job.key)
 

@@ -5,7 +5,6 @@ from contextlib import suppress
 from domain.errors import Missing
 from domain.hub import Hub
 from domain.requests import records as requests
-from domain.requests.model import Request
 from domain.rights import subjects
 from domain.rights.live import records
 from domain.rights.live.model import Exposure
@@ -53,13 +52,25 @@ async def _tell(hub: Hub, work: Subject, value: Exposure, why: str) -> None:
 
 async def address(hub: Hub, value: Exposure) -> str | None:
     """Return what a house can link to: where it stands, or our page of its request, if either."""
-    if value.shown.outside_id.startswith("https://"):
+    if is_link(value.shown.outside_id) or value.request_id is None:
+        return address_of(hub, value, None)
+    request = await requests.get(value.request_id)
+    return address_of(hub, value, request.number if request else None)
+
+
+def address_of(hub: Hub, value: Exposure, number: int | None) -> str | None:
+    """Return what `address` does; `number` is that of its request, if it has one."""
+    if is_link(value.shown.outside_id):
         return value.shown.outside_id
-    request = await requests.get(value.request_id) if value.request_id else None
-    return page(hub, request) if request else None
+    return page(hub, number) if number is not None else None
 
 
-def page(hub: Hub, request: Request) -> str | None:
-    """Return our page of a request, which shows only its number; None if nobody reaches it."""
+def is_link(outside_id: str) -> bool:
+    """Whether what something is called where it stands is an address."""
+    return outside_id.startswith("https://")
+
+
+def page(hub: Hub, number: int) -> str | None:
+    """Return our page of the request `number`, which shows only that; None if nobody reaches it."""
     reached = hub.public_url.startswith("https://")
-    return f"{hub.public_url}/requests/{request.number}" if reached else None
+    return f"{hub.public_url}/requests/{number}" if reached else None

@@ -3,13 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from domain import language_tags
+from domain import language_tags, mail_addresses
 from domain.catalog.model import Asset, AssetKind, AssetState, Show
 from domain.catalog.rules import clean_language
 from domain.errors import Invalid
 from domain.feeds.categories import known
 from domain.feeds.kept import FeedSettings
-from domain.people.names import clean_email
 from domain.requests.kinds.episode_release import ARTWORK_PIXELS
 from domain.requests.kinds.parts import address_problems
 from domain.territories import TERRITORIES
@@ -109,10 +108,8 @@ def _places(said: FeedSettings) -> Iterator[Invalid]:
 
 def _raised(said: FeedSettings) -> Iterator[Invalid]:
     """Yield what the rules of others say of an address for letters, and of a language."""
-    try:
-        clean_email(said.owner_email)
-    except Invalid as problem:
-        yield Invalid(problem.code, problem.message, ("owner_email",))
+    if problem := mail_addresses.problem(said.owner_email.strip(), ("owner_email",)):
+        yield problem
     try:
         if said.language:
             clean_language(said.language)

@@ -112,9 +112,10 @@ def held(found: Sequence[Embargo], releases_on: date, zones: Collection[str]) ->
     why = " and ".join(one.said for one in found)
     if all(one.day <= releases_on for one in found):
         over = max(one.over_at(zones) for one in found)
+        hour, day = f"{over:%H:%M}", f"{over:%Y-%m-%d}"
         return (
             f"{_HELD}the title {why}, and that day has not begun in every market of this yet. It"
-            f" goes on by itself at {over:%H:%M} UTC on {over:%Y-%m-%d}."
+            f" goes on by itself at {hour} UTC on {day}."
         )
     return (
         f"{_HELD}the title {why}, and this is to come out on {releases_on.isoformat()}. It goes on"

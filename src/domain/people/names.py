@@ -2,6 +2,7 @@
 
 import re
 
+from domain import mail_addresses
 from domain.errors import Invalid
 from domain.people.rules import spelled
 
@@ -10,10 +11,6 @@ NAME_LENGTH_MAX = 120
 
 #: The longest id a chat system gives a workspace, place or account, in characters.
 OUTSIDE_ID_LENGTH_MAX = 32
-
-#: The longest address. Source: RFC 5321.
-EMAIL_LENGTH_MAX = 254
-
 
 #: The longest name of a language with its country, as the tables hold it.
 LOCALE_LENGTH_MAX = 16
@@ -60,8 +57,5 @@ def check_outside_id(value: str | None, field: str) -> None:
 def clean_email(text: str) -> str:
     """Return an address as it is compared; `Invalid` if it is none."""
     cleaned = spelled(text)
-    name, at, host = cleaned.partition("@")
-    shaped = name and at and "." in host and " " not in cleaned
-    if not shaped or not cleaned.isprintable() or len(cleaned) > EMAIL_LENGTH_MAX:
-        raise Invalid("bad_email", "This is no e-mail address.", ("email",))
+    mail_addresses.require(cleaned)
     return cleaned

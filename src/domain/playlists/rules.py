@@ -9,6 +9,7 @@ from domain.catalog.eligible import Eligibility, Verdict
 from domain.catalog.premises import Site
 from domain.decisions.model import Judgement, Outcome
 from domain.playlists.model import Asked, Compliance, Judged, Standard
+from domain.playlists.recordings import may_be, name_of
 from domain.requests.kinds.playlist import PlaylistBrief, Track
 from domain.requests.kinds.takedown import TakedownBrief
 from domain.rights import availability, reach
@@ -61,7 +62,7 @@ def asked(
         for (licence, until), where in alike.items():
             facts = _facts(track, standard) | {"licence": licence}
             more = {"track": place, "isrc": track.isrc, "markets": where}
-            name = f"{track.artist}: {track.title}"
+            name = name_of(track.artist, track.title)
             found.append(Asked(place, name, tuple(where), facts | more, until))
     return found
 
@@ -193,8 +194,9 @@ def _named(tracks: Sequence[Judged], outcome: str) -> list[str]:
 def _repeated(tracks: Sequence[Judged]) -> list[str]:
     """Return each track that stands there more than once, with its places; nothing forbids that."""
     same: dict[str, dict[int, str]] = {}
-    for one in tracks:
-        known_by = one.asked.facts.get("isrc") or folded(one.asked.name)
+    codes = may_be([(one.asked.facts.get("isrc") or "", one.asked.name) for one in tracks])
+    for one, known in zip(tracks, codes, strict=True):
+        known_by = min(known, default=folded(one.asked.name))
         same.setdefault(known_by, {})[one.asked.place] = one.asked.name
     found = [named for named in same.values() if len(named) > 1][:NAMED_MAX]
     return [

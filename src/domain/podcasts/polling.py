@@ -8,15 +8,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from domain.actor import SCHEDULE, Actor
 from domain.catalog import records as catalog
-from domain.database import transaction
+from domain.database import sql, transaction
+from domain.database.turns import Turn
 from domain.exposures import polling
+from domain.exposures import service as exposures
 from domain.hub import Hub
 from domain.jobs import service as jobs
 from domain.jobs.model import GiveUp, Job
 from domain.podcasts import records, rules
 from domain.public_feeds import Feed, Unreadable
-from domain.rights.live.model import Shown
+from domain.rights.live import records as live
+from domain.rights.live.model import Shown, Source
 
 #: Asked for when a feed is to be looked at, and every hour for those whose job was lost.
 POLL, MISSING = "feeds.poll", "feeds.poll_missing"
@@ -66,9 +70,23 @@ async def poll(hub: Hub, job: Job) -> None:
         await _live(hub, feed)
     after = replace(after, next_at=now + rules.wait(after.failures))
     async with transaction():
+        await sql.take_turns(Turn.RIGHTS)  # So does who has it looked at no more.
+        if await records.get(feed.id) is None:
+            await unwatched(hub, SCHEDULE, feed)
+            return
         await records.looked(after)
         wait = after.next_at - now
         await _ask(hub, after, after.next_at.isoformat(), wait, by_plan=True)
+
+
+async def unwatched(hub: Hub, actor: Actor, feed: Feed) -> None:
+    """End what a feed alone showed, which is looked at no more; in the running transaction.
+
+    It has the turn of rights.
+    """
+    for one in await live.live_at(rules.publisher(feed), Source.POLL):
+        if one.shown.outside_id.startswith(rules.prefix(feed)):
+            await exposures.finish(hub, actor, one, hub.clock.now(), "unwatched")
 
 
 async def ask(hub: Hub, feed: Feed, turn: str) -> None:

@@ -7,15 +7,12 @@ from domain.catalog import records as catalog
 from domain.database import sql, transaction
 from domain.database.turns import Turn
 from domain.errors import Conflict, Invalid, Missing
-from domain.exposures import service as exposures
 from domain.hub import Hub
 from domain.people.model import Act
 from domain.people.rules import brands_for, may, require
-from domain.podcasts import polling, records, rules
+from domain.podcasts import polling, records
 from domain.podcasts.model import Kept
 from domain.public_feeds import Feed
-from domain.rights.live import records as live
-from domain.rights.live.model import Source
 from domain.territories import TERRITORIES
 
 #: The most feeds in one hub, and the most unknown items listed at once.
@@ -59,9 +56,7 @@ async def remove(hub: Hub, actor: Actor, feed_id: str) -> Feed:
         if found is None:
             said = f"There is no feed `{feed_id[:40]}`; `podcastFeeds` names them."
             raise Missing("no_such_feed", said, ("feed_id",))
-        for one in await live.live_at(rules.publisher(found), Source.POLL):
-            if one.shown.outside_id.startswith(rules.prefix(found)):
-                await exposures.finish(hub, actor, one, now, "unwatched")
+        await polling.unwatched(hub, actor, found)
         await records.remove(feed_id)
         await audit.record(now, actor, "feed.removed", feed_id, {"address": found.address})
     return found

@@ -26,17 +26,19 @@ def waits_for(
     `handed` are the markets it was handed over for. `wanted` are the markets that are asked for.
     Who is not of the house, nor of the agency whose release it is (`theirs`), is told no details.
     """
-    name = f"its episode (#{release.number})" if theirs else "its episode"
+    which = f" (#{release.number})" if theirs else ""
     out = release.state in OUT
     # What was for people to look at was looked at before it was handed over.
     if found.verdict is PublishingVerdict.HOLD or not (out or clear):
         more = rules.told(found) if theirs else "the brand knows what is missing."
-        return f"It waits for {name}, which is held: {more}"
+        return f"It waits for its episode{which}, which is held: {more}"
     if not out:
         why = _why_not_out(release) if theirs else None
-        return f"It waits for {name}, which is not out yet{f': {why}' if why else '.'}"
+        if why:
+            return f"It waits for its episode{which}, which is not out yet: {why}"
+        return f"It waits for its episode{which}, which is not out yet."
     if shut := sorted(set(wanted) - (set(handed) & set(found.markets))):
-        return f"It waits for {name}, which does not come out in {spoken(shut)}."
+        return f"It waits for its episode{which}, which does not come out in {spoken(shut)}."
     return None
 
 

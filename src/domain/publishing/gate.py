@@ -14,6 +14,8 @@ from domain.requests import ledger, outcomes
 from domain.requests.kinds import episode_release
 from domain.requests.model import Move, Request
 
+_HELD = "It is held, and goes on by itself once this is in: {what}"
+
 
 @dataclass(frozen=True, slots=True)
 class Opened:
@@ -104,7 +106,7 @@ async def ring(hub: Hub, _: Job | None = None) -> None:
 async def _waits(hub: Hub, request: Request, found: Look, job: Job) -> NoReturn:
     async with transaction():
         await service.keep(hub, request, found)
-        said = f"It is held, and goes on by itself once this is in: {rules.told(found)}"
+        said = _HELD.format(what=rules.told(found))
         await followers.tell(hub, request, said, job)
     raise RetryLater(LOOK_AGAIN_SECONDS, HELD)
 

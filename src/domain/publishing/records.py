@@ -14,20 +14,13 @@ from domain.requests.rules import OVER
 
 async def release_of(brand_id: str, episode_id: str) -> Request | None:
     """Return the newest request for the release of an episode that something may come of."""
-    rows = await sql.fetch(
-        "SELECT * FROM requests WHERE kind = $1 AND brand_id = $2 ORDER BY id DESC",
-        episode_release.KIND.name,
-        brand_id,
+    over = sorted(OVER)
+    row = await sql.fetch_one(
+        "SELECT * FROM requests WHERE kind = $1 AND brand_id = $2 AND payload->>'episode_id' = $3"
+        f" AND state NOT IN ({sql.placeholders(4, len(over))}) ORDER BY id DESC LIMIT 1",
+        *(episode_release.KIND.name, brand_id, episode_id, *over),
     )
-    found = (requests.from_row(row) for row in rows)
-    return next(
-        (
-            one
-            for one in found
-            if one.payload.get("episode_id") == episode_id and one.state not in OVER
-        ),
-        None,
-    )
+    return requests.from_row(row) if row else None
 
 
 async def said_last(request: Request) -> Mapping[str, Judgement]:

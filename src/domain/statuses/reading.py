@@ -46,8 +46,9 @@ _BELOW = "FROM below b JOIN titles t ON t.id = b.title_id JOIN works w ON w.id =
 _ORDER = "ORDER BY t.sender, t.reference"
 
 _LIVE = (
-    f"{_MADE} SELECT {_HEAD}, x.* {_BELOW} JOIN exposures x ON x.subject_kind = b.kind"
-    f" AND x.subject_ref = b.ref {_ORDER}, x.id"
+    f"{_MADE} SELECT {_HEAD}, r.number AS request_number, x.* {_BELOW}"
+    " JOIN exposures x ON x.subject_kind = b.kind AND x.subject_ref = b.ref"
+    f" LEFT JOIN requests r ON r.id = x.request_id {_ORDER}, x.id"
 )
 _LINKED_FILES = f"{_MADE} SELECT {_HEAD}, b.ref AS file_id {_BELOW} WHERE b.kind = 'asset' {_ORDER}"
 
@@ -73,7 +74,7 @@ async def _live(hub: Hub) -> list[Mapping[str, str]]:
             "since": value.live_from.isoformat(),
             "until": value.live_to.isoformat() if value.live_to else "",
             "where": spoken_area(value.shown.area, value.shown.include, value.shown.exclude),
-            "address": await telling_houses.address(hub, value) or "",
+            "address": telling_houses.address_of(hub, value, row["request_number"]) or "",
         }
         found.append(_head(row) | more)
     return found
@@ -101,7 +102,7 @@ async def _audio(hub: Hub) -> list[Mapping[str, str]]:
             "since": str(request.payload["live_from"]),
             "until": nearest.day.isoformat() if nearest else "",
             "where": spoken({site.market for site in stands.sites}),
-            "address": telling_houses.page(hub, request) or "",
+            "address": telling_houses.page(hub, request.number) or "",
         }
         found += [_head(row) | more for row in rows]
     return found

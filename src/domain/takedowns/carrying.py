@@ -13,6 +13,7 @@ from domain.campaigns import removing as campaigns
 from domain.campaigns.orders import PUBLISHER
 from domain.database import must_be_in_transaction
 from domain.hub import Hub
+from domain.playlists.recordings import may_be, name_of
 from domain.removals import records, rules, seeing
 from domain.removals.model import How, Removal
 from domain.requests import records as requests
@@ -163,4 +164,5 @@ async def _tracks(request_id: str) -> frozenset[str]:
     if request is None or request.kind != PLAYLIST.name:
         return frozenset()
     brief = PlaylistBrief.model_validate(request.payload)
-    return frozenset(track.isrc for track in brief.tracks)
+    named = [(track.isrc, name_of(track.artist, track.title)) for track in brief.tracks]
+    return frozenset(min(known, default="") for known in may_be(named))

@@ -10,6 +10,7 @@ from domain.database import must_be_in_transaction
 from domain.errors import Missing
 from domain.hub import Hub
 from domain.placements import records as placements
+from domain.playlists.recordings import may_be, name_of
 from domain.removals import records as removals
 from domain.removals.model import Taken
 from domain.requests import records as requests
@@ -80,12 +81,17 @@ async def _package(published: Published) -> tuple[Request, Publication]:
 
 
 def _without(content: Mapping[str, Any], taken: Taken) -> Mapping[str, Any]:
-    """Return a package without the tracks that were taken out of it since."""
+    """Return a package without the tracks that were taken out of it since, and says which.
+
+    One without an ISRC goes with what it may be; what only its target can tell, that leaves out.
+    """
     said = content["metadata"]
     if not taken.tracks:
         return content
-    left = [one for one in said["tracks"] if one["isrc"] not in taken.tracks]
-    return {**content, "metadata": {**said, "tracks": left}}
+    tracks = said["tracks"]
+    codes = may_be([(one["isrc"], name_of(one["artist"], one["title"])) for one in tracks])
+    left = [one for one, known in zip(tracks, codes, strict=True) if not known & taken.tracks]
+    return {**content, "metadata": {**said, "tracks": left, "without": sorted(taken.tracks)}}
 
 
 async def _approved(request: Request, what: Publication) -> dict[str, Asset]:

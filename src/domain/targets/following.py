@@ -2,7 +2,6 @@
 
 from typing import NoReturn
 
-from domain.database import transaction
 from domain.errors import HubError
 from domain.hub import Hub
 from domain.jobs.model import ATTEMPTS_MAX, GiveUp, Job, RetryLater
@@ -25,8 +24,7 @@ async def look(hub: Hub, targets: Targets, job: Job) -> None:
     if before is None or request is None or request.state in OVER or not _current(before, job):
         return
     if before.ends_at is not None and hub.clock.now() >= before.ends_at:
-        async with transaction():
-            await removing.ask_one(hub, targets, before, "its last day is over")
+        await removing.ask_as_it_is(hub, targets, before, "its last day is over")
         return
     if any(rules.is_overtaken(before, one) for one in await records.brought_by_others(before)):
         raise RetryLater(rules.HOURLY.total_seconds(), "what stands there is a later request's")

@@ -49,10 +49,11 @@ async def ask(hub: Hub, published: Published) -> None:
 async def narrow(hub: Hub, targets: Targets, job: Job) -> None:
     """Publish what is left, look that the rest is gone, and write by what that was seen.
 
-    For the job. Where the target takes nothing less, all of it is taken down.
+    For the job. Where the target takes nothing less, all of it is taken down. What was handed over
+    anew since is looked at and opens as it was approved: nothing of it goes out here.
     """
     published = await records.get(job.details["publication_id"])
-    if published is None or published.closed_at is not None:
+    if published is None or published.closed_at is not None or _handed_anew(published):
         return
     target, since = targets.need(published.target), hub.clock.now()
     what = await _begun(hub, targets, published, since)
@@ -68,11 +69,15 @@ async def narrow(hub: Hub, targets: Targets, job: Job) -> None:
             )
     except (Refused, Undecided) as no:
         why = f"{rules.called(published.target)} does not keep less of it: {no}"
-        async with transaction():
-            await removing.ask_one(hub, targets, published, why)
+        await removing.ask_as_it_is(hub, targets, published, why)
         return
     await reporting.keep(hub, targets, published, said, job)
     await _see(hub, published, what, await target.look(what, said.outside), since)
+
+
+def _handed_anew(published: Published) -> bool:
+    """Whether something else was handed over since, of which nothing was begun yet."""
+    return published.standing is None and published.tried_at is None
 
 
 async def _begun(
@@ -82,11 +87,11 @@ async def _begun(
 
     Where nothing is left, all of it is taken down.
     """
+    left = replace(published, markets=(await filling.named(published)).markets)
+    if not left.markets:
+        await removing.ask_as_it_is(hub, targets, published, "nothing of it is left")
+        return None
     async with transaction():
-        left = replace(published, markets=(await filling.named(published)).markets)
-        if not left.markets:
-            await removing.ask_one(hub, targets, published, "nothing of it is left")
-            return None
         if not await publishing.begins(left, at):
             return None
         return await filling.filled(hub, targets, left)

@@ -37,6 +37,12 @@ from domain.targets.model import (
 #: Where a request stands while something of it is to be published.
 OUT = frozenset({RequestState.PUBLISHED, RequestState.LIVE})
 
+_NOT_AGAIN = "It was not published again: {why}."
+_UNDECIDED = (
+    "Nobody can tell whether it was published by {target}: {why}. Look there: if it stands,"
+    " acknowledge it with where; if it does not, have it published again."
+)
+
 
 async def publish(hub: Hub, targets: Targets, job: Job) -> None:
     """Publish what was handed over, if what was approved still holds. For the job."""
@@ -125,7 +131,7 @@ async def _look(hub: Hub, request: Request, job: Job) -> Looked | None:
         return looked
     looked = await looking.look_again(hub, request)
     if looked.problems:
-        said = f"It was not published again: {'; '.join(looked.problems)}."
+        said = _NOT_AGAIN.format(why="; ".join(looked.problems))
         await outcomes.tell(hub, request.id, "request.not_published_again", said, job.key)
     return looked
 
@@ -177,11 +183,8 @@ async def begins(published: Published, at: datetime) -> bool:
 
 async def _ask_people(hub: Hub, published: Published, unknown: Undecided, job: Job) -> None:
     """Say that a person has to look at the target: the hub cannot tell what came of its call."""
-    said = (
-        f"Nobody can tell whether it was published by {rules.called(published.target)}:"
-        f" {str(unknown).rstrip('.')}. Look there: if it stands, acknowledge it with where; if it"
-        " does not, have it published again."
-    )
+    why, target = str(unknown).rstrip("."), rules.called(published.target)
+    said = _UNDECIDED.format(target=target, why=why)
     async with transaction():
         await outcomes.tell(hub, published.request_id, "request.undecided", said, job.key)
         await records.settle(published)

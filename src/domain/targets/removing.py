@@ -72,6 +72,18 @@ async def ask_one(hub: Hub, targets: Targets, published: Published, why: str) ->
     )
 
 
+async def ask_as_it_is(hub: Hub, targets: Targets, published: Published, why: str) -> None:
+    """Have one thing taken down, unless something else was asked for since it was read.
+
+    Who hands over anew meanwhile has it stand, whatever was to become of what was before.
+    """
+    async with transaction():
+        await ledger.load(published.request_id)  # So does who hands over.
+        present = await records.get(published.id)
+        if present and present.version == published.version and present.closed_at is None:
+            await ask_one(hub, targets, present, why)
+
+
 async def remove(hub: Hub, targets: Targets, job: Job) -> None:
     """Take something down at its target, and write by what it was seen to be gone. For the job."""
     published = await records.get(job.details["publication_id"])
@@ -86,6 +98,10 @@ async def remove(hub: Hub, targets: Targets, job: Job) -> None:
     said = await _removed(hub, targets, published, what, job)
     async with transaction():
         await sql.take_turns(Turn.RIGHTS)  # Before any row, as all do who write what is live.
+        await ledger.load(published.request_id)  # So does who hands over anew.
+        present = await records.get(published.id)
+        if present is None or present.version != published.version:
+            return  # It was handed over anew, or somebody said that it is gone: that counts.
         await _write(hub, published, said, job.details["why"])
         if said.standing is Standing.GONE:
             await _told_enough(hub, published, job)
@@ -209,7 +225,6 @@ async def _told_enough(hub: Hub, published: Published, job: Job) -> None:
 
 
 async def _write(hub: Hub, published: Published, said: Report, why: str) -> None:
-    await ledger.load(published.request_id)
     await records.answered(published, said, hub.clock.now())
     if said.standing is Standing.GONE:
         told = {"target": published.target, "why": why, "evidence": list(said.evidence)}

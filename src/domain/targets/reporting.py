@@ -24,6 +24,8 @@ from domain.targets import filling, handing, records, removing, rules, telling
 from domain.targets.connected import Targets
 from domain.targets.model import Published, Report, Standing
 
+_NOT_AGAIN = "It was not published again, and stands as it did: {target} did not take it: {why}."
+
 
 async def keep(hub: Hub, targets: Targets, before: Published, said: Report, job: Job) -> None:
     """Write what a target says of `before`, and what follows, in one transaction.
@@ -67,7 +69,7 @@ def _stands_as_it_did(request: Request, before: Published, said: Report) -> Repo
 
 async def _not_again(hub: Hub, request: Request, after: Published, job: Job) -> None:
     target, why = rules.called(after.target), rules.listed(after.problems)
-    said = f"It was not published again, and stands as it did: {target} did not take it: {why}."
+    said = _NOT_AGAIN.format(target=target, why=why)
     await outcomes.tell(hub, request.id, "request.not_published_again", said, job.key)
 
 

@@ -28,9 +28,11 @@ _CHANGED = "Somebody changed it at {target}: {what}. Have it published again to 
 
 #: How it is told that a target does not let the hub in, before its words.
 _NOT_LET_IN = "It waits for {target}: "
+_NOT_LET_IN_YET = _NOT_LET_IN + "{why} It is tried again by itself."
 
 #: How it is told that nobody can look how it stands at a target, before why.
 _UNSEEN = "Nobody sees how it stands at {target}: "
+_UNSEEN_YET = _UNSEEN + "{why}. It is looked at again by itself."
 _UNFOUND = (
     "Nobody can tell whether it stands at {target} still: {why}. Look there, and take it down by"
     " hand if it does; it is looked for again every hour."
@@ -144,7 +146,7 @@ async def unfound(hub: Hub, published: Published, unknown: Undecided, job: Job) 
 
 async def not_let_in(hub: Hub, published: Published, no: NotLetIn, job: Job) -> None:
     """Say once that a target does not let the hub in, in its words, and that it is tried again."""
-    said = _not_let_in(published) + f"{no.message} It is tried again by itself."
+    said = _NOT_LET_IN_YET.format(target=rules.called(published.target), why=no.message)
     async with transaction():
         request = (await ledger.load(published.request_id)).request
         if request.trouble is None:
@@ -153,7 +155,7 @@ async def not_let_in(hub: Hub, published: Published, no: NotLetIn, job: Job) -> 
 
 async def unseen(hub: Hub, published: Published, why: str, job: Job) -> None:
     """Say once why nobody can look how something stands, and that it is looked at again."""
-    said = f"{_unseen(published)}{why.rstrip('.')}. It is looked at again by itself."
+    said = _UNSEEN_YET.format(target=rules.called(published.target), why=why.rstrip("."))
     async with transaction():
         request = (await ledger.load(published.request_id)).request
         ours = (_not_let_in(published), _unseen(published))

@@ -9,9 +9,12 @@ import pytest
 from app.bringing import status_table
 from app.handlers import NIGHTLY, handlers_for
 from domain.clock import SteppingClock
+from domain.database import sql
 from domain.exposures import service, telling_houses
 from domain.jobs import service as jobs
 from domain.jobs.model import Work
+from domain.requests import records as requests
+from domain.requests.submit import submit
 from domain.rights import linking
 from domain.rights.live.model import Exposure
 from domain.rights.model import Subject, SubjectKind
@@ -116,6 +119,25 @@ async def test_the_table_says_how_every_title_stands_and_calculates_nothing(
     assert [row.split(",")[5:7] for row in rows] == [["spotify", "taken_down"], ["spotify", "live"]]
     assert {row.split(",")[3] for row in rows} == {"'=Roses"}
     assert rows[1].endswith(f"{ADDRESS}/2")
+
+
+async def test_the_table_names_our_page_and_looks_nothing_up_for_each_row(
+    scene: Scene, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def looked_up(_: str) -> None:
+        raise AssertionError("a row looks up its request")
+
+    await made_from_theirs(scene, site)
+    await scene.live("DE")
+    requester = await scene.world.actor("requester")
+    request = await submit(scene.world.hub, requester, "campaign", scene.world.brief())
+    changed = "UPDATE exposures SET outside_id = 'in_the_shop', request_id = $1"
+    await sql.execute(changed, request.id)
+    monkeypatch.setattr(requests, "get", looked_up)
+    reached = replace(scene.world.hub, public_url="https://hub.example.com")
+    _, row = (await status_table(reached)).splitlines()
+
+    assert row.endswith(f"https://hub.example.com/requests/{request.number}")
 
 
 async def test_what_has_no_address_of_its_own_is_linked_where_the_hub_is_reached(

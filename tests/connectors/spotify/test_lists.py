@@ -14,7 +14,14 @@ from tests.connectors.spotify.test_pausing import live
 from tests.connectors.spotify.test_targets import targeting, targets
 from tests.stories.desk import OneProcess
 from tests.stories.house import House, house
-from tests.stories.test_d7_activation import CASES, ERRORS, account, does, takes_back
+from tests.stories.test_d7_activation import (
+    CASES,
+    ERRORS,
+    account,
+    does,
+    recorded_off,
+    takes_back,
+)
 
 BRING = f"""mutation($input: BringMatchingKeysInput!) {{ done: bringMatchingKeys(input: $input) {{
   imported {{ new changed known setAside {{ line reason }} }} {ERRORS} }} }}"""
@@ -108,6 +115,7 @@ async def test_who_takes_it_back_is_taken_off_by_the_hub_at_once_and_by_no_case(
     assert (off["accountId"], off["removedByName"]) == (people[0], None)
     assert off["receipt"].startswith("Taken off at 2026-")
     assert off["hasMatchingKey"] is False
+    assert await recorded_off(request) == {people[0]: off["receipt"]}
     assert ledger == [{"removedAt": off["removedAt"], "receipt": off["receipt"]}]
     assert cases == []
 
@@ -146,6 +154,7 @@ async def test_withdrawn_its_ad_sets_go_without_it_and_then_it_is_deleted(
     await desk.work()
     (off,) = [one for one in (await look(opened, request))["listedAccounts"] if one["removedAt"]]
     assert "deleted the audience" in off["receipt"]
+    assert await recorded_off(request) == {people[0]: off["receipt"]}
 
 
 async def test_where_nobody_can_be_matched_it_says_so_and_keys_bring_it_on(

@@ -7,6 +7,7 @@ import pytest
 
 from domain.decisions.model import Judgement, Outcome
 from domain.playlists.model import Asked, Judged, Standard
+from domain.playlists.recordings import may_be
 from domain.playlists.rules import NAMED_MAX, asked, compliance, counts, judged
 from domain.requests.kinds.playlist import PlaylistBrief
 from domain.rights.model import (
@@ -123,6 +124,30 @@ def test_where_the_whole_could_not_be_judged_a_track_that_has_to_go_still_does()
 
     assert found.problems == ("Track 1, A: B (DE): Why.",)
     assert (unsure.problems, unsure.unsure) == ((), True)
+
+
+def test_a_track_that_stands_there_with_and_without_its_isrc_stands_there_twice() -> None:
+    there = [("Hills", ISRC), ("hills", ""), ("Valleys", "")]
+    tracks = [
+        Judged(
+            Asked(at, f"Sample Band: {title}", ("DE",), {"isrc": isrc}, None), judged_ok, "approve"
+        )
+        for at, (title, isrc) in enumerate(there, start=1)
+        for judged_ok in [judgement(["approve"])]
+    ]
+    note = compliance(tracks, {}, judgement(["approve"])).note
+
+    assert (
+        note
+        == "Sample Band: Hills stands here 2 times, as tracks 1, 2: take out what is not meant."
+    )
+
+
+def test_a_track_without_an_isrc_may_be_any_of_its_name_and_no_other() -> None:
+    other = "DEABC2600002"
+    tracks = [(ISRC, "A: B"), (other, "a: b"), ("", "A: B"), ("", "A: C")]
+
+    assert may_be(tracks) == [{ISRC}, {other}, {ISRC, other}, frozenset()]
 
 
 def said(words: list[str], place: int = 1) -> Judged:

@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from domain.catalog import service as catalog
 from domain.clock import SteppingClock
+from domain.database import sql
 from domain.errors import Conflict, Forbidden, Invalid, Missing
+from domain.exposures import polling as exposures
 from domain.podcasts import records, registering
 from domain.public_feeds import Feed, Fetched, Item, Unreadable
 from domain.requests.model import RequestState
@@ -197,3 +200,24 @@ async def test_an_item_is_no_episode_of_another_show(scene: Scene, shelf: Shelf)
     (one,) = await registering.unasked(scene.manager, None)
     with pytest.raises(Invalid, match="has no episode"):
         await registering.know(hub, scene.manager, one.id, made.id)
+
+
+async def test_a_feed_that_is_removed_while_it_is_looked_at_leaves_nothing_live(
+    scene: Scene, shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await scene.granted()
+    feed = await registered(scene)
+    shelf.items = [item("g1", "One")]
+    write = exposures.poll
+
+    async def removed(*given: Any) -> Any:
+        await registering.remove(scene.world.hub, ROOT, feed.id)
+        return await write(*given)
+
+    monkeypatch.setattr(exposures, "poll", removed)
+    await scene.work(seconds=1800)
+    (found,) = await known(scene)
+    left = await sql.fetch("SELECT id FROM jobs WHERE kind = 'feeds.poll' AND state = 'open'")
+
+    assert found.live_to is not None
+    assert left == []

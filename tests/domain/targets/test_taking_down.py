@@ -321,7 +321,7 @@ async def test_one_track_is_taken_out_of_a_playlist_and_the_only_one_takes_it_wi
         "siteIds": [],
         "tracks": [
             {**said, "title": title, "isrc": isrc}
-            for title, isrc in (("Hills", first), ("Valleys", second))
+            for title, isrc in (("Hills", first), ("hills", ""), ("Valleys", second))
         ],
         "liveFrom": scene.house.day(5),
     }

@@ -104,7 +104,7 @@ def _named(item: Json | None) -> str:
 
 
 def kept(uris: Sequence[str]) -> str:
-    """Return the names of tracks as they are kept among the outside ids."""
+    """Return the names of tracks as they are kept among the outside ids; of none, an empty one."""
     return ",".join(uri.removeprefix(_TRACK) for uri in uris)
 
 
@@ -135,8 +135,9 @@ def taken_down(shown: Shown, outside: Mapping[str, str]) -> tuple[str, ...]:
 
 def titles_of(what: Publication, outside: Mapping[str, str]) -> dict[str, str]:
     """Return what the tracks that were put there are called, by their names at Spotify."""
-    pairs = zip(unkept(outside), what.content["metadata"]["tracks"], strict=False)
-    return {uri: f"`{track['title']}` by {track['artist']}" for uri, track in pairs}
+    put = outside.get("items", "").split(",")
+    pairs = zip(put, what.content["metadata"]["tracks"], strict=False)
+    return {_TRACK + name: f"`{one['title']}` by {one['artist']}" for name, one in pairs if name}
 
 
 def drift(what: Publication, shown: Shown, outside: Mapping[str, str]) -> list[str]:

@@ -58,7 +58,7 @@ class PlaylistTarget:
             _require_listeners(what)
             client = await self._client_of(what.place)
             account = await ours.account_of(client, outside)
-            uris, cover = await _tracks(client, what), await self._cover(what)
+            uris, cover = await _tracks(client, what, outside), await self._cover(what)
             found = await ours.find(client, what, outside, account, tried=tried)
             known = {
                 **outside,
@@ -69,7 +69,7 @@ class PlaylistTarget:
         if not found:
             await noted({name: known[name] for name in ("account", "playlist")})
         with begun(known):
-            before = await repair(client, known["playlist"], uris)
+            before = await repair(client, known["playlist"], [one for one in uris if one])
             await _send_cover(client, what, known, before, cover)
             await _label(client, what, known["playlist"], before)
             playlist = await client.get_playlist(known["playlist"])
@@ -146,10 +146,17 @@ def _checked_cover(content: bytes, sha256: str) -> bytes:
     return as_cover(content)
 
 
-async def _tracks(client: WebClient, what: Publication) -> list[str]:
-    """Return the tracks by their names at Spotify; `Refused` with everything wrong with them."""
-    wanted = [Wanted.of(one) for one in what.content["metadata"]["tracks"]]
-    uris, problems = await Finding(client, what.markets).find(wanted)
+async def _tracks(client: WebClient, what: Publication, outside: Mapping[str, str]) -> list[str]:
+    """Return the tracks by their names at Spotify; `Refused` with everything wrong with them.
+
+    One that is not to stand there any more has an empty name. What stands already is not refused
+    for what nobody knew when it was put there.
+    """
+    said = what.content["metadata"]
+    wanted = [Wanted.of(one) for one in said["tracks"]]
+    without, stands = said.get("without", ()), "playlist" in outside
+    finding = Finding(client, what.markets, without, approved=stands)
+    uris, problems = await finding.find(wanted)
     if problems:
         raise Refused(tuple(problems))
     return list(uris)

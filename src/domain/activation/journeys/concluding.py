@@ -6,6 +6,7 @@ from domain.activation import asking
 from domain.activation import records as listed
 from domain.activation.journeys import records, rules
 from domain.activation.journeys.model import Delivery, DeliveryState, Endpoint, EventKind
+from domain.activation.off import is_off
 from domain.actor import CONNECTOR, SCHEDULE
 from domain.audit import service as audit
 from domain.cases import open_case
@@ -93,7 +94,7 @@ async def _take(hub: Hub, endpoint: Endpoint, delivery: Delivery, answer: Answer
     if delivery.kind is EventKind.REMOVED:
         for one in (await listed.of_requests([delivery.request_id]))[delivery.request_id]:
             if one.account_id in delivery.account_ids and one.removed_at is None:
-                await listed.removed(one.id, None, f"{endpoint.name} was told, and took it.", now)
+                await is_off(hub, CONNECTOR, one, f"{endpoint.name} was told, and took it.")
     if delivery.kind is EventKind.STARTED:
         await _take_on(hub, endpoint, delivery)
     hub.announce(delivery.request_id)

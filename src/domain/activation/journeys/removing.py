@@ -1,9 +1,10 @@
 """Taking an account off a list that an endpoint was sent, or is about to be."""
 
-from domain.activation import records as listed
 from domain.activation.journeys import going, records
 from domain.activation.journeys.model import EventKind
 from domain.activation.model import Listed
+from domain.activation.off import is_off
+from domain.actor import SCHEDULE
 from domain.hub import Hub
 from domain.requests.model import Request
 
@@ -26,5 +27,5 @@ async def take_off(hub: Hub, request: Request, one: Listed) -> bool:
     for endpoint_id in reached:
         await going.remove(hub, request, endpoint_id, one.id, one.account_id)
     if sent and not reached:
-        await listed.removed(one.id, None, LEFT_OUT, hub.clock.now())
+        await is_off(hub, SCHEDULE, one, LEFT_OUT)
     return bool(sent)

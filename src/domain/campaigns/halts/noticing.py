@@ -1,12 +1,13 @@
 """Noticing that an ad account keeps what is live from running, and that it does no more.
 
 Nobody here approved otherwise, so no stage opens and nothing is undone: what is not heard has
-ended as far as rights go, people are told once, and all of it comes back by itself.
+ended as far as rights go, people are told once, and all of it comes back by itself. What is only
+out of the hub's sight may be heard, so nothing of it has ended.
 """
 
 from domain.campaigns import records as campaigns
 from domain.campaigns.halts import records, telling
-from domain.campaigns.model import AdPublisher, Draft
+from domain.campaigns.model import AdPublisher, Draft, Shut
 from domain.campaigns.orders import PUBLISHER, place
 from domain.database import sql, transaction
 from domain.database.turns import Turn
@@ -19,40 +20,53 @@ from domain.requests import records as requests
 from domain.requests.model import Request, RequestState
 
 #: While what of a request stands at the publisher.
-_STANDING = frozenset({RequestState.PUBLISHED, RequestState.LIVE})
+STANDING = frozenset({RequestState.PUBLISHED, RequestState.LIVE})
 
 
-async def look(hub: Hub, publisher: AdPublisher, job: Job) -> None:
-    """Look whether the ad account lets a campaign run, and write what that changes. For the job."""
+async def look(hub: Hub, publisher: AdPublisher, job: Job) -> bool:
+    """Look whether the ad account lets a campaign run, and write what that changes. For the job.
+
+    Returns whether the hub is let into the account at all.
+    """
     request = await requests.get(job.details["request_id"])
     draft = await campaigns.get(job.details["request_id"])
-    if request is None or draft is None or request.state not in _STANDING:
-        return
-    why = await publisher.halted(draft.outside)
+    if request is None or draft is None or request.state not in STANDING:
+        return True
+    shut = await publisher.halted(draft.outside)
     async with transaction():
         await sql.take_turns(Turn.RIGHTS)  # Before the request is locked, as everywhere.
         held = (await ledger.load(request.id)).request
-        if held.state not in _STANDING:
+        if held.state not in STANDING:
             await records.forget(held.id)
-        elif why:
-            await _halted(hub, held, draft, why, job)
-        elif await records.forget(held.id):
-            await _runs_again(hub, held, draft, job)
+        elif shut:
+            await halted(hub, held, draft, shut, job)
+        else:
+            await _is_let_run(hub, held, draft, job)
+    return shut is None or shut.stops
 
 
-async def _halted(hub: Hub, request: Request, draft: Draft, why: str, job: Job) -> None:
-    if not await records.any_of_brand(request.brand_id or ""):
-        await telling.case(hub, request, why)
-    await records.put(request.id, why, hub.clock.now())
-    await telling.halted(hub, request, why, job)
-    if request.state is RequestState.LIVE and await _placed(request) is PlacementState.LIVE:
+async def halted(hub: Hub, request: Request, draft: Draft, shut: Shut, job: Job) -> None:
+    """Write that a campaign that stands there does not run, or that nobody can look after it.
+
+    In the running transaction, which has the turn of rights.
+    """
+    case_id = await telling.managers(hub, request, shut)
+    await records.put(request.id, shut.why, hub.clock.now(), case_id)
+    await telling.halted(hub, request, shut, job)
+    live = request.state is RequestState.LIVE and await _placed(request) is PlacementState.LIVE
+    if live and shut.stops:
         await place(hub, request, draft.outside, PlacementState.STOPPED)
 
 
-async def _runs_again(hub: Hub, request: Request, draft: Draft, job: Job) -> None:
+async def _is_let_run(hub: Hub, request: Request, draft: Draft, job: Job) -> None:
+    _, case_id = await records.told_of_brand(request.brand_id or "")
+    if not await records.forget(request.id):
+        return
     await telling.runs_again(hub, request, job)
+    await telling.over(hub, request, case_id)
     pause = await campaigns.pause_of(request.id)
-    if request.state is RequestState.LIVE and not (pause and pause.paused):
+    stopped = await _placed(request) is PlacementState.STOPPED
+    if request.state is RequestState.LIVE and stopped and not (pause and pause.paused):
         await place(hub, request, draft.outside, PlacementState.LIVE)
 
 

@@ -6,6 +6,8 @@ brought; and as soon as somebody has to come off.
 
 from domain.activation import records as listed
 from domain.activation.model import Listed
+from domain.activation.off import is_off
+from domain.actor import CONNECTOR
 from domain.campaigns.lists import records, rules
 from domain.campaigns.lists.model import CustomerList
 from domain.database import must_be_in_transaction, transaction
@@ -72,7 +74,7 @@ async def take_off(hub: Hub, request: Request, one: Listed) -> bool:
     if held.ended_at is None:
         await _ask(hub, request.id, one.id)
     elif not people:
-        await listed.removed(one.id, None, rules.gone(held.ended_at), hub.clock.now())
+        await is_off(hub, CONNECTOR, one, rules.gone(held.ended_at))
     return not people
 
 

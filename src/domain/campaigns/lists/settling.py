@@ -2,6 +2,7 @@
 
 from domain.activation import asking as by_case
 from domain.activation import records as listed
+from domain.activation.off import is_off
 from domain.actor import CONNECTOR
 from domain.audit import service as audit
 from domain.campaigns.lists import records, rules
@@ -23,9 +24,7 @@ async def settle(hub: Hub, request_id: str, receipt: str) -> None:
     now = hub.clock.now()
     everyone = (await listed.of_requests([request_id]))[request_id]
     for one in rules.off(everyone, held.there):
-        await listed.removed(one.id, None, receipt, now)
-        details = {"account": one.account_id, "listed": one.id, "receipt": receipt}
-        await audit.record(now, CONNECTOR, "listing.removed", request_id, details)
+        await is_off(hub, CONNECTOR, one, receipt)
         told = {"request": request_id, "receipt": receipt}
         await audit.record(now, CONNECTOR, "consent.taken_off", one.account_id, told)
     hub.announce(request_id)

@@ -119,8 +119,9 @@ def facts(brief: MusicLicenceBrief, _: datetime, seen: Seen) -> dict[str, Any]:
 
 
 def fits(brief: MusicLicenceBrief, _: datetime, seen: Seen) -> Sequence[Invalid]:
-    """Return what does not go together: the file's kind, the licence that is renewed."""
+    """Return what does not go together: file, markets and site, the licence that is renewed."""
     problems = seen.of_kinds(brief, {"proof_asset_id": AssetKind.DOCUMENT})
+    problems += base.siteless_problems(brief, seen)
     earlier = seen.requests.get(brief.renews or "")
     if earlier is None:
         return problems

@@ -224,3 +224,56 @@ async def test_every_request_and_answer_is_judged_by_the_document(
     await target.publish(brief(songs(listener)), {}, tried=False)
 
     assert judged.judged == len(listener.requests) > 10
+
+
+async def test_a_track_without_isrc_that_came_out_twice_is_one_recording(
+    target: PlaylistTarget, listener: Listener
+) -> None:
+    later, first = (
+        listener.release("Hills", "Band", played, "DEABC2600001") for played in ("DE", "DE AT")
+    )
+    without = track(first) | {"isrc": ""}
+    await target.publish(brief([without]), {}, tried=False)
+
+    assert only(listener).items == uris([first])
+    assert later.id != first.id
+
+
+async def test_two_names_that_spotify_says_are_one_recording_are_refused_before_it_is_made(
+    target: PlaylistTarget, listener: Listener
+) -> None:
+    song = listener.release("Hills", "Band", "DE AT", "DEABC2600001")
+    other = track(song) | {"title": "Hills (as on the single)"}
+    without = track(song) | {"isrc": ""}
+    with pytest.raises(Refused) as refused:
+        await target.publish(brief([other, without]), {}, tried=False)
+
+    assert "are one recording, says Spotify" in str(refused.value)
+    assert "give both its ISRC" in str(refused.value)
+    assert listener.playlists == {}
+
+
+async def test_one_name_with_and_without_isrc_was_seen_when_it_was_approved(
+    target: PlaylistTarget, listener: Listener
+) -> None:
+    song = listener.release("Hills", "Band", "DE AT", "DEABC2600001")
+    await target.publish(brief([song, track(song) | {"isrc": ""}]), {}, tried=False)
+
+    assert only(listener).items == uris([song, song])
+
+
+async def test_what_was_taken_down_by_its_isrc_goes_by_another_name_too(
+    target: PlaylistTarget, listener: Listener
+) -> None:
+    song, other = songs(listener, 2)
+    twin = track(song) | {"isrc": ""}
+    what = brief([twin, other])
+    before = await target.publish(what, {}, tried=False)
+    what.content["metadata"]["without"] = [song.isrc]
+    after = await target.publish(what, before.outside, tried=False)
+    looked = await target.look(what, after.outside)
+
+    assert only(listener).items == uris([other])
+    assert (looked.standing, looked.drift) == (Standing.LIVE, ())
+    listener.playlists[only(listener).id].items.clear()
+    assert "`Song 1` by Band 1 was removed" in (await target.look(what, after.outside)).drift
