@@ -41,7 +41,7 @@ def _find(finder: BasePathFinder, method: str, name: str) -> PathOperationServer
 
 
 SchemaValidatorsFactory.get_format_checker = _checker  # type: ignore[method-assign, assignment]
-BasePathFinder.find = _find  # type: ignore[method-assign]
+BasePathFinder.find = _find  # type: ignore[method-assign, assignment]
 
 
 def published(path: Path) -> dict[str, Any]:

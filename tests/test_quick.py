@@ -2,6 +2,7 @@
 
 import asyncio
 from pathlib import Path
+from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
@@ -34,8 +35,8 @@ def test_tables_are_those_of_the_engine_that_is_open(
     async def asked(url: str) -> bool:
         async with opened_hub(url, tmp_path / "files", SteppingClock(START)):
             assert await UserRecord.filter(name__icontains="nobody").count() == 0
-            asked_in = UserRecord._meta.basequery.QUERY_CLS
-            return asked_in is get_connection("default").query_class
+            query: Any = UserRecord._meta.basequery
+            return query.QUERY_CLS is get_connection("default").query_class
 
     urls = [database_on(one, request, tmp_path) for one in ("sqlite", "postgres")]
 
