@@ -1,0 +1,4 @@
+from tests.grammars import build_late
+
+# Before anything here imports jsonschema.
+build_late()

@@ -16,6 +16,8 @@ _COLLECTIONS = ("filters", "db_native_fields", "db_default_fields", "db_complex_
 
 _build, _discover = Apps._build_initial_querysets, Apps._discover_models
 _built: dict[tuple[object, ...], list[dict[str, Any]]] = {}
+#: The engine that tables are built for as they are.
+_now: list[tuple[object, ...]] = []
 
 
 def build_once() -> None:
@@ -42,15 +44,24 @@ def _recall(apps: Apps) -> None:
         _build(apps)
         return
     key = (models[0]._meta.db.query_class, *models)
+    if _now == [key]:
+        return
     if key not in _built:
+        _part(models)
         _build(apps)
         _built[key] = [_of_engine(model) for model in models]
     for model, kept in zip(models, _built[key], strict=True):
         for name, value in kept.items():
-            setattr(model._meta, name, value.copy() if name in _COLLECTIONS else value)
+            setattr(model._meta, name, value)
+    _now[:] = [key]
+
+
+def _part(models: list[type[Model]]) -> None:
+    """Have what is built next change none of what was built for another engine."""
+    for model in models:
+        for name in _COLLECTIONS:
+            setattr(model._meta, name, getattr(model._meta, name).copy())
 
 
 def _of_engine(model: type[Model]) -> dict[str, Any]:
-    meta = model._meta
-    values = {name: getattr(meta, name) for name in _VALUES}
-    return values | {name: getattr(meta, name).copy() for name in _COLLECTIONS}
+    return {name: getattr(model._meta, name) for name in (*_VALUES, *_COLLECTIONS)}

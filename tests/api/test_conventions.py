@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 from graphql import (
@@ -10,6 +11,7 @@ from graphql import (
     GraphQLField,
     GraphQLInputField,
     GraphQLInputObjectType,
+    GraphQLNamedType,
     GraphQLNonNull,
     GraphQLObjectType,
     build_schema,
@@ -20,7 +22,6 @@ from graphql import (
 
 from api.schema import printed
 
-SCHEMA = build_schema(printed())
 CHANGELOG = (Path(__file__).parents[2] / "CHANGELOG.md").read_text()
 
 Described = GraphQLField | GraphQLInputField | GraphQLArgument
@@ -74,9 +75,15 @@ SHORT |= {"max", "min", "msg", "num", "org", "pct", "prev", "qty", "src", "tmp",
 AS_THEY_SAY = {"pageInfo", "minSample"}
 
 
+@cache
+def types() -> Mapping[str, GraphQLNamedType]:
+    """Return what the schema is made of, by name: half a second of work, for these tests alone."""
+    return build_schema(printed()).type_map
+
+
 def fields() -> Iterator[tuple[str, str, GraphQLField | GraphQLInputField]]:
     """Give every field of every object, interface and input, with the names of both."""
-    for name, kind in SCHEMA.type_map.items():
+    for name, kind in types().items():
         if not name.startswith("__"):
             for field, it in getattr(kind, "fields", {}).items():
                 yield name, field, it
@@ -93,13 +100,13 @@ def described() -> Iterator[tuple[str, str, Described]]:
 def connections() -> Mapping[str, GraphQLObjectType]:
     return {
         name: kind
-        for name, kind in SCHEMA.type_map.items()
+        for name, kind in types().items()
         if name.endswith("Connection") and isinstance(kind, GraphQLObjectType)
     }
 
 
 def roots(kind: str = "Query") -> Mapping[str, GraphQLField]:
-    found = SCHEMA.type_map[kind]
+    found = types()[kind]
     assert isinstance(found, GraphQLObjectType)
     return dict(found.fields)
 
@@ -107,7 +114,7 @@ def roots(kind: str = "Query") -> Mapping[str, GraphQLField]:
 def test_every_connection_has_edges_page_information_and_a_total() -> None:
     odd = []
     for name, kind in connections().items():
-        edge = SCHEMA.type_map.get(get_named_type(kind.fields["edges"].type).name)
+        edge = types().get(get_named_type(kind.fields["edges"].type).name)
         assert isinstance(edge, GraphQLObjectType)
         whole = (
             str(kind.fields["pageInfo"].type) == "PageInfo!"
@@ -193,7 +200,7 @@ def test_instants_and_days_are_no_texts() -> None:
 def test_money_is_an_amount_with_its_currency() -> None:
     odd = [
         name
-        for name, kind in SCHEMA.type_map.items()
+        for name, kind in types().items()
         if {"amount", "currency"} <= set(getattr(kind, "fields", {}))
         and name not in {"Money", "MoneyInput"}
         and not kind.fields["amount"].deprecation_reason  # type: ignore[attr-defined]
@@ -259,7 +266,7 @@ def test_names_are_whole_words() -> None:
 
 def test_types_that_mean_the_same_are_one() -> None:
     shapes: dict[tuple[str, ...], list[str]] = {}
-    for name, kind in SCHEMA.type_map.items():
+    for name, kind in types().items():
         if isinstance(kind, GraphQLObjectType) and not name.endswith(("Error", "Payload", "Edge")):
             shape = tuple(sorted(f"{field}:{it.type}" for field, it in kind.fields.items()))
             shapes.setdefault(shape, []).append(name)
@@ -277,7 +284,7 @@ def test_what_is_replaced_says_by_what_and_until_when_it_stays() -> None:
     odd = []
     for where, reason in deprecations():
         found = re.fullmatch(r"Use `(\w+)`\. Removed after \d{4}-\d\d-\d\d\.", reason)
-        beside = getattr(SCHEMA.type_map[where.partition(".")[0]], "fields", {})
+        beside = getattr(types()[where.partition(".")[0]], "fields", {})
         odd += [] if found and found[1] in beside else [where]
 
     assert odd == []

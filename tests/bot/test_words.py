@@ -108,14 +108,14 @@ def read_into(value: object) -> list[object]:
 
 
 def texts_in(value: object) -> Iterator[Json]:
-    if isinstance(value, dict):
-        if value.get("type") in ("mrkdwn", "plain_text"):
-            yield value
-        for item in value.values():
-            yield from texts_in(item)
-    elif isinstance(value, list):
-        for item in value:
-            yield from texts_in(item)
+    todo = [value]
+    for one in todo:
+        if isinstance(one, dict):
+            if one.get("type") in ("mrkdwn", "plain_text"):
+                yield one
+            todo.extend(one.values())
+        elif isinstance(one, list):
+            todo.extend(one)
 
 
 def nodes_of(text: Json) -> list[Json]:

@@ -80,14 +80,17 @@ _VOICE = Voice(say, exact, day)
 
 #: What a decision is told by; those that are told alike are told once.
 _Told = tuple[int, Explained]
+#: One of them, and how often it was made.
+_Often = tuple[_Told, int]
 
 
 def details_form(dossier: Dossier, explained: Sequence[Explained]) -> Block:
     """The form about a request; `explained` are its decisions, in the dossier's order."""
-    return fitted(lambda measure: _details_form(dossier, explained, measure), MEASURES)
+    decisions = _placed(dossier, explained)
+    return fitted(lambda measure: _details_form(dossier, decisions, measure), MEASURES)
 
 
-def _details_form(dossier: Dossier, explained: Sequence[Explained], measure: Measure) -> Block:
+def _details_form(dossier: Dossier, decisions: Sequence[_Often], measure: Measure) -> Block:
     room = measure.room
     blocks: list[Block] = [
         told(one_line(dossier.request.title, min(room, TITLE_ROOM))),
@@ -95,7 +98,7 @@ def _details_form(dossier: Dossier, explained: Sequence[Explained], measure: Mea
         *brief.creative(dossier, room),
         *brief.note(dossier, room),
         *checks(dossier, room),
-        *_decisions(dossier, explained, measure),
+        *_decisions(dossier.request.revision, decisions, measure),
         *told_whom(dossier, room),
     ]
     return {
@@ -107,12 +110,11 @@ def _details_form(dossier: Dossier, explained: Sequence[Explained], measure: Mea
     }
 
 
-def _decisions(dossier: Dossier, explained: Sequence[Explained], measure: Measure) -> list[Block]:
-    """Every decision, those of the present revision first; alike ones once.
+def _placed(dossier: Dossier, explained: Sequence[Explained]) -> list[_Often]:
+    """Return every decision, those of the present revision first; alike ones once.
 
     Each table's first comes before any other's second, for one may have judged many cases.
     """
-    present = dossier.request.revision
     revisions = [revision for revision, _ in dossier.judgements]
     found = _alike([*zip(revisions, explained, strict=True)])
     seen: Counter[tuple[int, str]] = Counter()
@@ -121,7 +123,11 @@ def _decisions(dossier: Dossier, explained: Sequence[Explained], measure: Measur
         at = (revision, one.judgement.table)
         placed.append((-revision, seen[at], ((revision, one), count)))
         seen[at] += 1
-    alike = [held for *_, held in sorted(placed, key=itemgetter(0, 1))]
+    return [held for *_, held in sorted(placed, key=itemgetter(0, 1))]
+
+
+def _decisions(present: int, alike: Sequence[_Often], measure: Measure) -> list[Block]:
+    """As many decisions as there is room for; `present` is the revision that counts."""
     blocks = [
         block
         for (revision, one), count in alike[: measure.decisions]
@@ -136,15 +142,14 @@ def _decisions(dossier: Dossier, explained: Sequence[Explained], measure: Measur
     return [*blocks, *([context(rest)] if left else [])]
 
 
-def _alike(decisions: Sequence[_Told]) -> list[tuple[_Told, int]]:
+def _alike(decisions: Sequence[_Told]) -> list[_Often]:
     """Return decisions with how often each was made, for a request may be judged case by case."""
-    found: dict[object, tuple[_Told, int]] = {}
+    found: dict[object, list[_Told]] = {}
     for revision, one in decisions:
         judged = one.judgement
         key = (revision, judged.version, judged.outcome, judged.matched, judged.reasons, one.misses)
-        first, count = found.get(key, ((revision, one), 0))
-        found[key] = (first, count + 1)
-    return list(found.values())
+        found.setdefault(key, []).append((revision, one))
+    return [(those[0], len(those)) for those in found.values()]
 
 
 def _decision(one: Explained, revision: int | None, count: int, measure: Measure) -> list[Block]:

@@ -8,6 +8,7 @@ fields, the text of a notification) as `inert`.
 
 import re
 import unicodedata
+from itertools import islice
 
 #: Kinds of signs that are not seen but change what is: controls, directions, halves, separators.
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
@@ -44,7 +45,8 @@ def one_line(text: str, most: int) -> str:
 
 def lines(text: str, most: int) -> str:
     """Return somebody's words on the lines they wrote them on, blank ones left out."""
-    written = [line for given in text.splitlines() if (line := _seen(given).strip())]
+    shown = (line for given in text.splitlines() if (line := _seen(given).strip()))
+    written = list(islice(shown, LINES_MAX + 1))
     if len(written) > LINES_MAX:
         written = [*written[: LINES_MAX - 1], "…"]
     return cut("\n".join(written), most) or NOTHING

@@ -13,6 +13,7 @@ from typing import Any
 
 import httpx2
 import pytest
+from jsonschema_path import SchemaPath
 from openapi_core import Config, OpenAPI
 from openapi_core.datatypes import RequestParameters
 from werkzeug.datastructures import Headers, ImmutableMultiDict
@@ -21,6 +22,9 @@ from connectors.spotify.fake.server import ConnectionLost
 from tests.judging import published, wrong
 
 DATA = Path(__file__).parents[4] / "shared/data/spotify"
+
+#: How many places of a document are remembered that were looked up: far more than one has.
+PLACES = 100_000
 
 _CONFIG = Config(
     spec_validator_cls=None,  # type: ignore[arg-type]
@@ -62,7 +66,7 @@ class Published:
             del told["components"]["parameters"][name]["schema"]["default"]
         schemas = told["components"]["schemas"]
         schemas |= {name: schemas[schema] for name, schema in self.called}
-        return OpenAPI.from_dict(told, config=_CONFIG)
+        return OpenAPI(SchemaPath.from_dict(told, resolved_cache_maxsize=PLACES), config=_CONFIG)
 
     @property
     def needed(self) -> pytest.MarkDecorator:
