@@ -187,6 +187,7 @@ class CaseLoaders:
     def __init__(self) -> None:
         super().__init__()
         self.cases = Loader(cases.get_many)
+        self.case_teams = Loader(cases.teams_of_all)
         self.case_subjects = Loader(cases.subjects_of)
         self.case_comments = Loader(comment_records.of_cases)
         self.case_decisions = Loader(decisions.of_cases)
