@@ -19,6 +19,7 @@ from domain.actor import Actor
 from domain.approvals import handed_records
 from domain.approvals import records as approvals
 from domain.audience import lead_records
+from domain.audience import records as capture
 from domain.audience.keys import records as matching_keys
 from domain.audit import service as audit
 from domain.campaigns import records as campaigns
@@ -164,6 +165,7 @@ class JudgedLoaders(ListLoaders):
         self.site_decisions = Loader(decisions.of_sites)
         self.eligibility = Loader(eligible_records.of_sites)
         self.lead_signals = Loader(lead_records.signals_of)
+        self.capture_counts = Loader(capture.counts_of)
         self.lead_profiles = Loader(lead_records.profiles_of)
         self.lead_decisions = Loader(decisions.of_leads)
         self.started = Loader(followups.of_alerts)
@@ -246,6 +248,7 @@ class Loaders(JudgedLoaders, CaseLoaders, WorkLoaders):
         self.show_feeds = Loader(feeds.of_shows)
         self.imported_guids = Loader(feeds.guids_of)
         self.episodes = Loader(catalog.episodes_by_id)
+        self.show_episodes = Loader(catalog.episodes_of)
         self.hand_overs = Loader(placements.hand_overs_of)
         self.teams = Loader(people.team_names)
         self.rule_versions = Loader(versions.get_many)

@@ -5,10 +5,11 @@ from datetime import datetime
 import strawberry
 
 from api.context import Info, identified
+from api.conventions.names import name_of
 from api.conventions.nodes import Node
 from api.conventions.trails import AuditEvent
 from api.decisions.decision import Decision
-from api.requests.compensations import Compensation, name_of
+from api.requests.compensations import Compensation
 from api.requests.request import Request
 from api.requests.tellings import Delivery
 from domain.cases import clocks, model, reading
