@@ -5,11 +5,11 @@ from datetime import datetime
 
 import strawberry
 
-from api.audience.segments import LineSetAside
 from api.context import Info, identified
 from api.conventions.errors import AnyError
 from api.conventions.mutations import perform, repeatable
 from api.conventions.nodes import Node
+from api.conventions.set_aside import LineSetAside
 from api.metrics.imports import MetricImport
 from api.metrics.tables import MetricColumn, MetricColumnInput, said
 from domain.errors import Invalid

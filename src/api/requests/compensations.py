@@ -4,8 +4,8 @@ from datetime import datetime
 
 import strawberry
 
-from api.campaigns.briefs import Money
 from api.context import Info, identified
+from api.conventions.money import Money
 from api.conventions.names import name_of
 from api.conventions.replaced import by
 from domain.compensations import model as made_good
