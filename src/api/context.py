@@ -51,6 +51,7 @@ from domain.looks import setting as shown_setting
 from domain.masters import embargo
 from domain.orchestration import records as orchestration
 from domain.orchestration import tasks as orchestrated
+from domain.people import privacy
 from domain.people import records as people
 from domain.people.entering import authenticate
 from domain.placements import records as placements
@@ -257,6 +258,7 @@ class Loaders(JudgedLoaders, CaseLoaders, WorkLoaders):
         self.outside = Loader(orchestrated.counted_of)
         self.replays = Loader(rulebook.replays_of)
         self.music_standards = Loader(playlists.of_brands)
+        self.person_keys = Loader(privacy.sealed_keys)
         self.consents = Loader(consents.of_subjects)
 
 

@@ -1,6 +1,7 @@
 """A page is read as a whole: it takes as many statements, however much is on it."""
 
 from collections.abc import Awaitable, Callable, Sequence
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -19,11 +20,20 @@ CASES = """{ page: cases(first: 20) { edges { node { number subjects { ref } com
 
 SHOWS = "{ page: showsConnection(first: 20) { edges { node { title episodes { title } } } } }"
 
+ACCOUNT = """mutation { done: createAccount(input: {pseudonym: "cust-1", tier: STANDARD}) {
+  account { id } } }"""
+
+RECORD = """mutation($input: RecordConsentInput!) { recordConsent(input: $input) {
+  errors { __typename } } }"""
+
+LEDGER = """{ page: consents(subjectKind: ACCOUNT, subjectId: "%s") {
+  edges: entries(first: 10) { id name how proof } } }"""
+
 
 async def statements(
     monkeypatch: pytest.MonkeyPatch, reader: Door, query: str
 ) -> tuple[list[Any], int]:
-    """Return what is on a page, and how many statements that took."""
+    """Return the edges of a page, and how many statements that took."""
     asked: list[str] = []
     run = sql._run
 
@@ -33,8 +43,8 @@ async def statements(
 
     with monkeypatch.context() as patch:
         patch.setattr(sql, "_run", heard)
-        edges = (await reader.data(query))["page"]["edges"]
-    return [edge["node"] for edge in edges], len(asked)
+        page = (await reader.data(query))["page"]
+    return page["edges"], len(asked)
 
 
 async def as_it_grows(
@@ -68,7 +78,7 @@ async def test_a_page_of_cases_takes_as_many_statements_as_a_shorter_one(
 
     assert third == first
     assert len(nodes) == 3
-    assert all(one["auditTrail"] for one in nodes)
+    assert all(one["node"]["auditTrail"] for one in nodes)
 
 
 async def test_a_page_of_shows_takes_as_many_statements_with_all_their_episodes(
@@ -82,7 +92,28 @@ async def test_a_page_of_shows_takes_as_many_statements_with_all_their_episodes(
 
     (_, first), _, (_, third) = await as_it_grows(monkeypatch, manager, SHOWS, add)
     nodes, _ = await statements(monkeypatch, manager, SHOWS)
-    told = {one["title"]: [each["title"] for each in one["episodes"]] for one in nodes}
+    found = [one["node"] for one in nodes]
+    told = {one["title"]: [each["title"] for each in one["episodes"]] for one in found}
 
     assert third == first
     assert told["Show 2"] == ["Pilot 2"]
+
+
+async def test_a_ledger_takes_as_many_statements_with_all_that_names_somebody(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    manager = await door(world, "manager")
+    account = (await manager.data(ACCOUNT))["done"]["account"]["id"]
+    said = {"subjectKind": "ACCOUNT", "subjectId": account, "purpose": "DIRECT_MARKETING"}
+    said |= {"channel": "EMAIL", "source": "FORM", "textVersion": "news-3"}
+
+    async def add(number: int) -> object:
+        at = (world.hub.clock.now() - timedelta(hours=number + 1)).isoformat()
+        return await manager.data(RECORD, input=said | {"saidAt": at, "proof": f"form {number}"})
+
+    query = LEDGER % account
+    (_, first), _, (_, third) = await as_it_grows(monkeypatch, manager, query, add)
+    entries, _ = await statements(monkeypatch, manager, query)
+
+    assert third == first
+    assert sorted(one["proof"] for one in entries) == ["form 0", "form 1", "form 2"]
