@@ -11,7 +11,7 @@ from app.asking import CONSOLE
 from app.progressing import Passed
 from domain.database import transaction
 from domain.hub import Hub
-from domain.metrics import bringing
+from domain.metrics import breaking_off, bringing
 from domain.metrics.bringing import Given
 from domain.metrics.course import Course
 from domain.metrics.model import Brought
@@ -38,7 +38,7 @@ class Stoppable(Course):
         except asyncio.CancelledError:
             if self._begun is not None:
                 async with transaction():
-                    await bringing.break_off(hub, self._begun, self.brought)
+                    await breaking_off.break_off(hub, self._begun)
             raise
 
     async def begins(self, number: int) -> None:

@@ -45,6 +45,7 @@ from domain.launches import telling as launch_telling
 from domain.masters import embargo, sequence
 from domain.metric_files import asking as metric_files
 from domain.metric_files import carrying
+from domain.metrics import breaking_off
 from domain.metrics import keeping as metrics
 from domain.orchestration import drifting, mirroring, polling
 from domain.orchestration import service as orchestration
@@ -138,6 +139,7 @@ def _housekeeping_handlers(hub: Hub) -> dict[str, Handler]:
 def _metric_handlers(hub: Hub) -> dict[str, Handler]:
     return {
         metrics.KIND: partial(metrics.forget_old, hub),
+        breaking_off.KIND: partial(breaking_off.end_what_stands_still, hub),
         metric_files.KIND: partial(carrying.carry_out, hub, Files()),
         judging.KIND: partial(judging.look, hub),
         alert_reminding.KIND: partial(alert_reminding.look, hub),

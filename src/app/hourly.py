@@ -16,6 +16,7 @@ from domain.eligibility import missing as unjudged
 from domain.errors import HubError
 from domain.hub import Hub
 from domain.jobs import service as jobs
+from domain.metrics import breaking_off
 from domain.metrics import keeping as metrics
 from domain.orchestration import service as orchestration
 from domain.podcasts import polling as feeds
@@ -40,6 +41,7 @@ HOURLY = (
     feeds.MISSING,
     leads.MISSING,
     metrics.KIND,
+    breaking_off.KIND,
     judging.KIND,
     asking.KIND,
     alert_reminding.KIND,

@@ -1,15 +1,17 @@
 """Files of figures whose way is broken off: by trouble, by somebody, or for good."""
 
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
 from app.figures import Files
 from domain.actor import Role
 from domain.audit import service as audit
+from domain.clock import SteppingClock
 from domain.database import sql
+from domain.jobs.model import Job
 from domain.metric_files import carrying
-from domain.metrics import bringing, records
+from domain.metrics import breaking_off, bringing, import_records, records
 from domain.people import service as people
 from tests.api.door import door
 from tests.api.figure_files import CANCEL, LIST, LOOK, Office, counts, days, office
@@ -77,6 +79,22 @@ async def test_a_worker_that_failed_on_the_way_goes_on_and_counts_each_point_onc
     assert counts(found) == (3, 1, 1, 0)
     assert listed["totalCount"] == 3
     assert counts(await desk.brings(days("1", "9", "3", "4", "5"))) == (0, 0, 5, 0)
+
+
+@ONE_ENGINE
+async def test_a_file_that_a_worker_will_go_on_with_is_not_taken_for_dead(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk, job = await office(world), cast("Job", None)
+    failing_at(monkeypatch, 2)
+    wanted = await begun(desk, "1", "2", "3")
+    cast("SteppingClock", world.hub.clock).advance(2 * import_records.UNDER_WAY)
+    await breaking_off.end_what_stands_still(world.hub, job)
+    broken = await desk.looks(wanted)
+    await desk.works(seconds=2)
+
+    assert broken["imported"]["ended"] is False
+    assert counts(await desk.looks(wanted)) == (3, 0, 0, 0)
 
 
 @ONE_ENGINE

@@ -168,6 +168,9 @@ Use a fresh idempotency key of 1 to 255 characters for something new; the old on
 it did.
     bad_idempotency_key idempotency_key_reused
 
+Bring the same file in once more: what went in stays, and is counted once.
+    import_given_up
+
 Look again, and send the same in a moment with the same idempotency key; somebody was at it.
     being_revised changed_meanwhile database_busy in_flight opened_meanwhile
 

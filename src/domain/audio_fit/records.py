@@ -4,7 +4,7 @@ Points are read by ranges of their index, as `domain.metrics.records` reads them
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from tortoise import fields
@@ -12,13 +12,11 @@ from tortoise.models import Model
 
 from domain.audio_fit.model import By, Made, Published, Scope, Sums, Told
 from domain.database import sql
+from domain.metrics import import_records
 from domain.metrics.rules import day_number, day_of
 
 #: What streams, those heard to the end, and people are called among metrics.
 STREAMS, COMPLETES, LISTENERS = "streams_60s", "streams_completed", "consumers"
-
-#: Since when an import that has not ended may still be going on; that of a file may for longer.
-_UNDER_WAY = timedelta(hours=1)
 
 #: What titles are heard as, each with its brand: themselves, if they are launched or measured; and
 #: what is linked to them. What is linked to a work counts for the title that leads it.
@@ -214,11 +212,9 @@ async def names(by: By, things: Sequence[str]) -> dict[str, str]:
 async def last_import(now: datetime) -> int:
     """Return the number up to which imports have ended."""
     row = await sql.fetch_one(
-        "SELECT COALESCE((SELECT MIN(i.number) - 1 FROM metric_imports i WHERE i.aside < 0"
-        " AND (i.at > $1 OR EXISTS (SELECT 1 FROM metric_files f"
-        " WHERE f.import_number = i.number AND f.ended_at IS NULL))),"
-        " MAX(number), 0) AS number FROM metric_imports",
-        now - _UNDER_WAY,
+        "SELECT COALESCE((SELECT MIN(i.number) - 1 FROM metric_imports i"
+        f" WHERE {import_records.GOING_ON}), MAX(number), 0) AS number FROM metric_imports",
+        now - import_records.UNDER_WAY,
     )
     return int(row["number"]) if row else 0
 

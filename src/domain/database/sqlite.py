@@ -63,6 +63,21 @@ class ImmediateTransaction(Deferring, SqliteTransactionWrapper):
         await self.run(())
         return await _trip(self._connection, act)
 
+    async def beside(
+        self, act: Callable[[sqlite3.Connection], object], meanwhile: Callable[[], Found]
+    ) -> Found:
+        """Call `act` in the connection's thread, `meanwhile` in this one; return what it returns.
+
+        SQLite works without Python's lock, so the one does not wait for the other.
+        """
+        await self.run(())
+        working = asyncio.ensure_future(_trip(self._connection, act))
+        await asyncio.sleep(0)  # It is with the thread by now.
+        try:
+            return meanwhile()
+        finally:
+            await working
+
     async def begin(self) -> None:
         """Do nothing yet: the first statement begins."""
 

@@ -11,7 +11,7 @@ from domain.jobs.model import Job
 from domain.metric_files import records
 from domain.metric_files.model import FileState, MetricFile, Trouble
 from domain.metric_files.reading import Reading
-from domain.metrics import bringing, profiles
+from domain.metrics import breaking_off, bringing, profiles
 from domain.metrics.bringing import PROBLEMS_KEPT
 from domain.metrics.course import Course
 from domain.metrics.model import Brought
@@ -81,7 +81,8 @@ async def died(hub: Hub, file_id: str, why: str) -> None:
 async def _carry(hub: Hub, reading: Reading, found: MetricFile) -> None:
     actor = await entering.person(hub, found.user_id, Door.API)
     if actor is None:
-        raise Forbidden("not_allowed", "Whoever asked for it may not enter any more; ask for it.")
+        said = "Whoever asked for it may not enter any more; have somebody who may ask anew."
+        raise Forbidden("not_allowed", said)
     content = await hub.files.load(found.asset_id)
     # Gone on with, it is read as it was: what a profile says may be otherwise by now.
     columns = found.columns
@@ -121,8 +122,6 @@ async def _refuse(hub: Hub, file_id: str, error: HubError) -> None:
             return
         found = await records.get(file_id)
         if found is not None and found.number is not None:
-            counts = found.counts
-            written = {"added": counts.added, "changed": counts.changed, "same": counts.same}
-            await bringing.break_off(hub, found.number, written)
+            await breaking_off.break_off(hub, found.number)
         await audit.record(now, CONNECTOR, REFUSED, file_id, {"code": said.code})
         hub.announce(file_id)

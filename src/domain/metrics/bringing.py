@@ -6,12 +6,11 @@ restated back are another correction, so the digest of a file says nothing about
 """
 
 from collections import Counter
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+from collections.abc import Callable
 from datetime import UTC
 
 from domain import text
-from domain.actor import CONNECTOR, Actor
+from domain.actor import Actor
 from domain.audit import service as audit
 from domain.database import sql, transaction
 from domain.database.turns import Turn
@@ -85,24 +84,6 @@ async def try_out(hub: Hub, actor: Actor, given: Given, progress: Progress = _qu
         return done
 
 
-async def break_off(hub: Hub, number: int, written: Mapping[str, int]) -> None:
-    """End an import that is not gone on with: what went in is on record, and is judged.
-
-    `written` counts its points by what came of them. For the transaction that gives it up.
-    """
-    begun = await records.get_import(number)
-    if begun is None:
-        return
-    added, changed, same = (written[name] for name in ("added", "changed", "same"))
-    done = replace(
-        begun, at=hub.clock.now(), added=added, changed=changed, same=same, aside=0, problems=()
-    )
-    await records.end_import(done, ())
-    details = {"number": number, "file": done.name, "broken_off": True, **written}
-    await audit.record(done.at, CONNECTOR, BROUGHT, f"metrics-{done.source}", details)
-    await _ask_to_judge(hub, done, everything=True)
-
-
 async def _looked_at(hub: Hub, actor: Actor, given: Given, course: Course) -> Sorted:
     """Return what is brought in, sorted as of the instant at which that is begun."""
     require(actor, Act.CHANGE_METRICS)
@@ -118,7 +99,7 @@ async def _bring(
     counts, touched = (
         (Counter(aside=len(found.problems)), set[int]())
         if held
-        else await _write(found, number, progress, course)
+        else await _write(hub, found, number, progress, course)
     )
     done = Brought(
         number,
@@ -154,7 +135,7 @@ async def _end(
         act = HELD if done.held else BROUGHT
         await audit.record(done.at, actor, act, f"metrics-{done.source}", details | counts)
         if done.touched or course.written:
-            await _ask_to_judge(hub, done, everything=bool(course.written))
+            await ask_to_judge(hub, done, everything=bool(course.written))
         await course.ends(done)
 
 
@@ -195,7 +176,7 @@ async def _begin(actor: Actor, given: Given, found: Sorted, course: Course) -> i
 
 
 async def _write(
-    found: Sorted, number: int, progress: Progress, course: Course
+    hub: Hub, found: Sorted, number: int, progress: Progress, course: Course
 ) -> tuple[Counter[str], set[int]]:
     """Write the points, some at a time; return what came of them and which series they touched."""
     rows, summed = rows_of(found)
@@ -209,6 +190,7 @@ async def _write(
         async with transaction():
             done = await records.merge(some, number, summed)
             counts.update(added=done.added, changed=done.changed, same=done.same)
+            await import_records.step(number, counts, hub.clock.now())
             await course.steps(start + len(some), len(rows), counts, some[-1][:2])
         touched |= done.touched
         progress(start + len(some))
@@ -216,7 +198,7 @@ async def _write(
     return counts, touched
 
 
-async def _ask_to_judge(hub: Hub, done: Brought, *, everything: bool) -> None:
+async def ask_to_judge(hub: Hub, done: Brought, *, everything: bool) -> None:
     """Ask that series are judged; of an import that was gone on with, nobody knows which."""
     many = everything or len(done.touched) > _NAMED_MAX
     named = None if many else sorted(done.touched)

@@ -1,15 +1,27 @@
 """The table of imports as a list, and what each was about: by that they are seen."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 from domain import ids
 from domain.actor import RoleGrant
-from domain.database import bulk, lists
+from domain.database import bulk, lists, sql
 from domain.database.listing import Values
+from domain.errors import Conflict
 from domain.metrics import records
 from domain.metrics.model import Brought
 from domain.pages import Page, PageRequest
+
+#: How long an import may write nothing before whoever runs it is taken for gone. Some are written
+#: every few seconds; that of a file over the door is its job's, which may be given up much later.
+UNDER_WAY = timedelta(hours=1)
+
+#: Which imports `i` have not ended and are not stood still, as of $1.
+GOING_ON = (
+    "i.aside < 0 AND (COALESCE(i.stepped_at, i.at) > $1 OR EXISTS (SELECT 1 FROM metric_files f"
+    " WHERE f.import_number = i.number AND f.ended_at IS NULL))"
+)
 
 #: How many letters follow the prefix of an id.
 _ID_LETTERS = 26
@@ -42,6 +54,32 @@ async def reach(number: int, about: Iterable[tuple[str, str]]) -> None:
         "INSERT INTO metric_import_reach (number, brand_id, market) VALUES ($1, $2, $3)",
         [(number, brand, market) for brand, market in sorted(about)],
     )
+
+
+async def step(number: int, counts: Mapping[str, int], at: datetime) -> None:
+    """Write down what an import has written by now; `Conflict` if it was taken for dead."""
+    went_on = await sql.execute(
+        "UPDATE metric_imports SET added = $1, changed = $2, same = $3, stepped_at = $4"
+        " WHERE number = $5 AND aside < 0",
+        *(counts[name] for name in ("added", "changed", "same")),
+        *(at, number),
+    )
+    if not went_on:
+        raise Conflict(
+            "import_given_up",
+            "It stood still for so long that it was ended. Bring the file in again: what went in"
+            " stays, and is not counted twice.",
+        )
+
+
+async def standing_still(now: datetime) -> list[int]:
+    """Return the imports that have not ended and that nobody goes on with."""
+    rows = await sql.fetch(
+        f"SELECT i.number FROM metric_imports i WHERE i.aside < 0 AND NOT ({GOING_ON})"
+        " ORDER BY i.number LIMIT 100",
+        now - UNDER_WAY,
+    )
+    return [row["number"] for row in rows]
 
 
 async def page(which: Which, wanted: PageRequest) -> Page[Brought]:

@@ -26,6 +26,14 @@ TABLE = "metric_points"
 
 _POINT = ("series_id", "day", "value", "state", "import_number")
 
+#: What tells points of some pieces apart. Their series need not be told: the points of a piece lie
+#: within its days, so where the days of all are the same, and as many, no piece can have taken one
+#: of the next.
+_TOLD: Sequence[bulk.Told] = (
+    ("day * 8 + state", lambda rows: [day * 8 + state for _, day, _, state in rows]),
+    ("value", lambda rows: [value for _, _, value, _ in rows]),
+)
+
 #: The points of some series in some days. The index is probed for each piece, whatever the
 #: planner makes of how many there are. Of SQLite `CROSS JOIN`, of PostgreSQL `OFFSET 0` says so.
 KEPT_LITE = (
@@ -77,21 +85,24 @@ async def merge(rows: Sequence[Stored], number: int, summed: Collection[int]) ->
     """
     must_be_in_transaction()
     await sql.take_turns(Turn.METRICS)
-    left = await lacking(rows)
-    if not left:
+    found = await _lacking(rows)
+    if not (left := found.rows):
         return Merged(0, 0, len(rows), frozenset())
     other = rows if len(left) == len(rows) else [row for row in rows if row in left]
-    before = await kept(other)
+    before = {} if found.bare else await kept(other)
     fresh = [row for row in other if (row[0], row[1]) not in before] if before else other
-    if fresh:
-        if not sql.sole():
-            await partitions.ensure(TABLE, {row[1] for row in fresh})
-        await bulk.add(TABLE, _POINT, [(*row, number) for row in fresh])
+
+    def reckoned() -> list[rules.Delta]:
+        return rules.deltas([row for row in other if row[0] in summed], before)
+
+    if fresh and not sql.sole():
+        await partitions.ensure(TABLE, {row[1] for row in fresh})
+    added = await bulk.add(TABLE, _POINT, [(*row, number) for row in fresh], reckoned)
     if changed := len(other) - len(fresh):
         corrected = [row for row in other if (row[0], row[1]) in before]
         await bulk.write(_CORRECT, [(v, st, number, s, d) for s, d, v, st in corrected])
         await restatement_records.add(corrected, before, number)
-    if added := rules.deltas([row for row in other if row[0] in summed], before):
+    if added:
         await _add_totals(added)
     touched = frozenset([row[0] for row in other])
     return Merged(len(fresh), changed, len(rows) - len(other), touched)
@@ -99,8 +110,12 @@ async def merge(rows: Sequence[Stored], number: int, summed: Collection[int]) ->
 
 async def lacking(rows: Sequence[Stored]) -> set[tuple[Any, ...]]:
     """Return those of `rows` that are not kept as they are."""
+    return (await _lacking(rows)).rows
+
+
+async def _lacking(rows: Sequence[Stored]) -> bulk.Lacking:
     ordered = sorted(rows)
-    return await bulk.lacking(ordered, _POINT[:4], *look_for(ordered))
+    return await bulk.lacking(ordered, _TOLD, *look_for(ordered))
 
 
 def look_for(rows: Sequence[Stored]) -> tuple[str, str]:

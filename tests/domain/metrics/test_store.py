@@ -129,6 +129,24 @@ async def test_the_same_again_touches_nothing_and_writes_nothing(hub: Hub) -> No
     assert (await kept(), [tuple(row) for row in await sql.fetch(totals)]) == before
 
 
+async def test_what_lacks_is_told_by_series_day_value_and_state(hub: Hub) -> None:
+    rng = random.Random(3)
+    places = [(series, 20_000 + day) for series in (1, 2) for day in (0, 1, 2, 30)]
+
+    def some() -> list[Stored]:
+        states = (State.SUPPRESSED, State.SUPPRESSED, State.MISSING)
+        return [(*one, None, int(rng.choice(states))) for one in places if rng.random() < 0.4]
+
+    for turn in range(20):
+        there = some()
+        await sql.execute("DELETE FROM metric_points")
+        async with transaction():
+            await records.merge(there, turn, set())
+            for _ in range(20):
+                rows = some()
+                assert await records.lacking(rows) == set(rows).difference(there)
+
+
 async def plan(query: str, *values: object) -> str:
     lite = sql.sole()
     rows = await sql.fetch(f"EXPLAIN {'QUERY PLAN ' if lite else ''}{query}", *values)
