@@ -19,6 +19,7 @@ from domain.actor import Actor
 from domain.approvals import handed_records
 from domain.approvals import records as approvals
 from domain.audience import lead_records
+from domain.audience import records as capture
 from domain.audience.keys import records as matching_keys
 from domain.audit import service as audit
 from domain.campaigns import records as campaigns
@@ -50,6 +51,7 @@ from domain.looks import setting as shown_setting
 from domain.masters import embargo
 from domain.orchestration import records as orchestration
 from domain.orchestration import tasks as orchestrated
+from domain.people import privacy
 from domain.people import records as people
 from domain.people.entering import authenticate
 from domain.placements import records as placements
@@ -164,6 +166,7 @@ class JudgedLoaders(ListLoaders):
         self.site_decisions = Loader(decisions.of_sites)
         self.eligibility = Loader(eligible_records.of_sites)
         self.lead_signals = Loader(lead_records.signals_of)
+        self.capture_counts = Loader(capture.counts_of)
         self.lead_profiles = Loader(lead_records.profiles_of)
         self.lead_decisions = Loader(decisions.of_leads)
         self.started = Loader(followups.of_alerts)
@@ -187,6 +190,7 @@ class CaseLoaders:
     def __init__(self) -> None:
         super().__init__()
         self.cases = Loader(cases.get_many)
+        self.case_teams = Loader(cases.teams_of_all)
         self.case_subjects = Loader(cases.subjects_of)
         self.case_comments = Loader(comment_records.of_cases)
         self.case_decisions = Loader(decisions.of_cases)
@@ -245,6 +249,7 @@ class Loaders(JudgedLoaders, CaseLoaders, WorkLoaders):
         self.show_feeds = Loader(feeds.of_shows)
         self.imported_guids = Loader(feeds.guids_of)
         self.episodes = Loader(catalog.episodes_by_id)
+        self.show_episodes = Loader(catalog.episodes_of)
         self.hand_overs = Loader(placements.hand_overs_of)
         self.teams = Loader(people.team_names)
         self.rule_versions = Loader(versions.get_many)
@@ -253,6 +258,7 @@ class Loaders(JudgedLoaders, CaseLoaders, WorkLoaders):
         self.outside = Loader(orchestrated.counted_of)
         self.replays = Loader(rulebook.replays_of)
         self.music_standards = Loader(playlists.of_brands)
+        self.person_keys = Loader(privacy.sealed_keys)
         self.consents = Loader(consents.of_subjects)
 
 

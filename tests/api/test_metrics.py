@@ -161,6 +161,8 @@ async def test_a_table_is_looked_at_and_its_columns_kept_for_the_next(world: Wor
     done = (await manager.data(KEEP, input=kept))["keepMetricProfile"]
     bad = [{"name": "Plays", "holds": "nonsense"}]
     wrong = (await manager.data(KEEP, input=kept | {"columns": bad}))["keepMetricProfile"]
+    both = [*named, {"name": " HÖRSTUNDEN", "holds": "ignore"}]
+    twice = (await manager.data(KEEP, input=kept | {"columns": both}))["keepMetricProfile"]
     table = {
         "source": "spotify-creators",
         "head": ["Date", "Hörstunden", "Followerz"],
@@ -172,6 +174,7 @@ async def test_a_table_is_looked_at_and_its_columns_kept_for_the_next(world: Wor
     (profile,) = (await manager.data(PROFILES))["metricProfiles"]
 
     assert (done["name"], wrong["errors"][0]["code"]) == ("German", "no_role")
+    assert [one["code"] for one in twice["errors"]] == ["named_twice"]
     assert [(one["holds"], one["how"], one["samples"]) for one in found] == [
         ("day", "KNOWN", ["2026-11-10", "2026-11-11"]),
         ("consumption_hours", "PROFILE", ["1.5", ""]),

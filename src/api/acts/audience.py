@@ -1,6 +1,6 @@
 """Bringing accounts in, judging them, cutting groups, and handing them back to campaigns."""
 
-from datetime import date, timedelta
+from datetime import date
 
 import strawberry
 
@@ -12,10 +12,10 @@ from api.conventions.mutations import perform, perform_considered, repeatable
 from domain.audience.accounts import records, service
 from domain.audience.accounts.model import Signal
 from domain.audience.keys import service as keys
-from domain.audience.segments import judging, proposing
+from domain.audience.segments import judging, proposing, rules
 from domain.audience.segments import records as segments
 from domain.audience.segments.judging import Judged
-from domain.audience.segments.model import Where, Window
+from domain.audience.segments.model import Where
 from domain.audience.segments.proposing import Proposed, Wish
 from domain.catalog.premises import Tier
 from domain.consents.model import Channel
@@ -245,8 +245,7 @@ class AudienceMutation:
         hub, actor = info.context.hub, info.context.actor
 
         async def consider() -> Judged:
-            until = input.until or hub.clock.now().date() - timedelta(days=1)
-            window = Window(until, input.window_days)
+            window = rules.window_of(input.until, input.window_days, hub.clock.now().date())
             return await judging.consider(hub, actor, input.brand_id, window)
 
         async def keep(found: Judged) -> str:

@@ -18,6 +18,7 @@ from api.alerts.started import AlertStart
 from api.context import Info, identified
 from api.conventions.errors import AnyError
 from api.conventions.mutations import perform
+from api.conventions.names import name_of
 from api.conventions.nodes import Node
 from api.conventions.replaced import by
 from api.conventions.trails import AuditEvent
@@ -107,7 +108,7 @@ class Alert(Node):
     @strawberry.field(description="What happened to it, first to last.")
     async def audit_trail(self, info: Info) -> list[AuditEvent] | None:
         """Show the record."""
-        events = await handling.trail(info.context.actor, self.value.id)
+        events = await info.context.loaders.trails.load(self.value.id)
         return [AuditEvent.of(one) for one in events]
 
     @classmethod
@@ -257,13 +258,6 @@ async def done_to(
     found = await handling.get(info.context.actor, done) if done else None
     now = info.context.hub.clock.now()
     return AlertPayload(alert=Alert.of(found, now) if found else None, errors=errors)
-
-
-async def name_of(info: Info, user_id: str | None) -> str | None:
-    """Return what somebody is called; None for nobody."""
-    if user_id is None:
-        return None
-    return await info.context.loaders.names.load(user_id) or "somebody"
 
 
 def _id(value: str | None) -> strawberry.ID | None:

@@ -4,9 +4,10 @@ from datetime import datetime
 
 import strawberry
 
-from api.alerts.alert import Alert, AlertPayload, done_to, name_of
+from api.alerts.alert import Alert, AlertPayload, done_to
 from api.alerts.inputs import HearAlertInput
 from api.context import Info
+from api.conventions.names import name_of
 from api.conventions.pages import Connection, connection, request_page
 from domain.thresholds import handling, listing, model
 

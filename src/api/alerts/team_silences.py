@@ -4,10 +4,10 @@ from datetime import datetime
 
 import strawberry
 
-from api.alerts.alert import name_of
 from api.context import Info
 from api.conventions.errors import AnyError
 from api.conventions.mutations import perform, repeatable
+from api.conventions.names import name_of
 from api.people.users import Team
 from domain.people import model as people
 from domain.thresholds import model, team_silences

@@ -49,17 +49,22 @@ class Consent:
     @strawberry.field(description="Who it was, where that was told; `(forgotten)` after erasure.")
     async def name(self, info: Info) -> str:
         """Read what is encrypted."""
-        return (await service.private_of(info.context.hub, self.held)).name
+        return (await self._private(info)).name
 
     @strawberry.field(description="How it was said; `(forgotten)` after erasure.")
     async def how(self, info: Info) -> str:
         """Read what is encrypted."""
-        return (await service.private_of(info.context.hub, self.held)).how
+        return (await self._private(info)).how
 
     @strawberry.field(description="What proves it; `(forgotten)` after erasure.")
     async def proof(self, info: Info) -> str:
         """Read what is encrypted."""
-        return (await service.private_of(info.context.hub, self.held)).proof
+        return (await self._private(info)).proof
+
+    async def _private(self, info: Info) -> Private:
+        """Read it, by a key that all entries of a page look for together."""
+        sealed = await info.context.loaders.person_keys.load(self.held.veiled.get("person", ""))
+        return service.private_by(info.context.hub, self.held, sealed)
 
     @classmethod
     def of(cls, value: model.Entry) -> "Consent":

@@ -8,7 +8,7 @@ from api.context import Info, identified
 from api.conventions.nodes import Node
 from api.conventions.pages import PageInfo, cursor, page_info, request_page
 from api.decisions.decision import Decision
-from domain.audience import lead_records, model, points, reading, records, rules
+from domain.audience import lead_records, model, points, reading, rules
 from domain.audience.model import CaptureKind, LeadRoute
 from domain.audience.reading import ORDER, Where
 from domain.errors import Missing
@@ -159,14 +159,16 @@ class CapturePoint:
     expires_at: datetime = strawberry.field(description="Until when it is open.")
 
     @strawberry.field(description="How many people came by it.")
-    async def visits(self) -> int:
+    async def visits(self, info: Info) -> int:
         """Count them."""
-        return (await records.counts_of(str(self.id)))[0]
+        visits, _ = await info.context.loaders.capture_counts.load(str(self.id))
+        return int(visits)
 
     @strawberry.field(description="How many visits were left out as no person's.")
-    async def visits_left_out(self) -> int:
+    async def visits_left_out(self, info: Info) -> int:
         """Count them."""
-        return (await records.counts_of(str(self.id)))[1]
+        _, left_out = await info.context.loaders.capture_counts.load(str(self.id))
+        return int(left_out)
 
     @classmethod
     def of(cls, point: model.CapturePoint) -> "CapturePoint":

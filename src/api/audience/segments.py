@@ -5,21 +5,13 @@ from datetime import date, datetime
 import strawberry
 
 from api.context import Info, identified
+from api.conventions.set_aside import LineSetAside
 from api.decisions.decision import Decision
 from domain.audience.accounts import model as accounts
 from domain.audience.accounts.model import Sheet
 from domain.audience.segments import judging, model
 from domain.audience.segments.anonymity import Withheld
 from domain.catalog.premises import Tier
-
-
-@strawberry.type(description="A line that was not taken.")
-class LineSetAside:
-    """See `domain.audience.accounts.model.SetAside`."""
-
-    line: int = strawberry.field(description="Where it stands, from 1.")
-    reason: str = strawberry.field(description="Why it was not taken.")
-    cure: str = strawberry.field(description="What to do about it.")
 
 
 @strawberry.type(description="What was brought in; to bring it in again changes nothing.")

@@ -2,33 +2,17 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 import strawberry
 
 from api.context import identified
+from api.conventions.money import Money, MoneyInput
 from domain.campaigns import model
 from domain.catalog.model import Category
 from domain.requests.kinds import button
 from domain.requests.kinds import campaign as kind
 from domain.requests.kinds.heard import Heard, Position
-
-
-@strawberry.type(description="An amount of money.")
-class Money:
-    """An amount in major units with its currency."""
-
-    amount: Decimal = strawberry.field(description="In major units, exact.")
-    currency: str = strawberry.field(description="ISO 4217 code.")
-
-
-@strawberry.input(description="An amount of money.")
-class MoneyInput:
-    """An amount in major units with its currency."""
-
-    amount: Decimal = strawberry.field(description="In major units, such as 12500.00.")
-    currency: str = strawberry.field(description="ISO 4217 code, such as EUR.")
 
 
 @strawberry.type(description="In which language the button is in one market.")

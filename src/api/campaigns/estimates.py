@@ -4,8 +4,8 @@ from datetime import datetime
 
 import strawberry
 
-from api.campaigns.briefs import Money
 from api.context import identified
+from api.conventions.money import Money
 from domain.campaigns.estimates import model as estimates
 from domain.campaigns.estimates.model import Answer
 from domain.campaigns.remedies import model as remedies

@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import strawberry
 
-from api.campaigns.briefs import Money
 from api.context import Info, identified
+from api.conventions.money import Money
 from api.conventions.nodes import Node
 from api.decisions.decision import Decision
 from domain.campaigns.reviews import model, rules

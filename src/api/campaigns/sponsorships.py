@@ -6,11 +6,11 @@ from typing import Any
 
 import strawberry
 
-from api.campaigns.briefs import Money, MoneyInput
 from api.campaigns.spotify_ads import SpotifyAd, SpotifyAdInput
 from api.catalog.assets import Asset
 from api.catalog.entries import Episode
 from api.context import Info, identified
+from api.conventions.money import Money, MoneyInput
 from domain.catalog.model import AssetKind, Category
 from domain.deliverables.model import Delivery, DeliveryState
 from domain.handovers import fetch

@@ -5,10 +5,11 @@ from datetime import datetime
 import strawberry
 
 from api.context import Info, identified
+from api.conventions.names import name_of
 from api.conventions.nodes import Node
 from api.conventions.trails import AuditEvent
 from api.decisions.decision import Decision
-from api.requests.compensations import Compensation, name_of
+from api.requests.compensations import Compensation
 from api.requests.request import Request
 from api.requests.tellings import Delivery
 from domain.cases import clocks, model, reading
@@ -149,7 +150,7 @@ class Case(Node):
     @strawberry.field(description="Who outside reported it; for those who answer for it.")
     async def contact(self, info: Info) -> CaseContact | None:
         """Decrypt who it is."""
-        if not await reading.handles(info.context.actor, self.value):
+        if not await self._handles(info):
             return None
         found = await contact_of(info.context.hub, self.value)
         return CaseContact(name=found.name, email=found.email) if found else None
@@ -181,15 +182,17 @@ class Case(Node):
     )
     async def subjects(self, info: Info) -> list[CaseSubject]:
         """Show what the caller may see."""
+        teams = await info.context.loaders.case_teams.load(self.value.id)
         found = await info.context.loaders.case_subjects.load(self.value.id)
-        seen = await reading.subjects(info.context.actor, self.value, found)
+        seen = await reading.subjects(info.context.actor, self.value, found, teams)
         return [CaseSubject(kind=one.kind, ref=one.ref) for one in seen]
 
     @strawberry.field(description="What was said, oldest first; the reporter reads what is theirs.")
     async def comments(self, info: Info) -> list[CaseComment]:
         """Show what the caller may read."""
+        teams = await info.context.loaders.case_teams.load(self.value.id)
         found = await info.context.loaders.case_comments.load(self.value.id)
-        readable = await reading.comments(info.context.actor, self.value, found)
+        readable = await reading.comments(info.context.actor, self.value, found, teams)
         return [CaseComment.of(one) for one in readable]
 
     @strawberry.field(description="How it was escalated, oldest first.")
@@ -201,7 +204,7 @@ class Case(Node):
     @strawberry.field(description="What is given to make it good; for those who answer for it.")
     async def compensations(self, info: Info) -> list[Compensation]:
         """Show the compensations."""
-        if not await reading.handles(info.context.actor, self.value):
+        if not await self._handles(info):
             return []
         found = await info.context.loaders.compensations.load(self.value.id)
         return [Compensation.of(one) for one in found]
@@ -212,7 +215,7 @@ class Case(Node):
     )
     async def compensation_requests(self, info: Info) -> list[Request]:
         """Find the requests."""
-        if not await reading.handles(info.context.actor, self.value):
+        if not await self._handles(info):
             return []
         found = await info.context.loaders.compensations.load(self.value.id)
         asked = [one.request_id for one in found if one.request_id]
@@ -224,8 +227,9 @@ class Case(Node):
     )
     async def deliveries(self, info: Info) -> list[Delivery]:
         """Show what was told."""
+        teams = await info.context.loaders.case_teams.load(self.value.id)
         found = await info.context.loaders.case_tellings.load(self.value.id)
-        seen = await reading.tellings(info.context.actor, self.value, found)
+        seen = await reading.tellings(info.context.actor, self.value, found, teams)
         return [Delivery.of(one) for one in seen]
 
     @strawberry.field(
@@ -234,7 +238,7 @@ class Case(Node):
     )
     async def decisions(self, info: Info) -> list[Decision]:
         """Show the decisions."""
-        if not await reading.handles(info.context.actor, self.value):
+        if not await self._handles(info):
             return []
         found = await info.context.loaders.case_decisions.load(self.value.id)
         return [Decision.of(round_, judgement) for round_, judgement in found]
@@ -245,8 +249,15 @@ class Case(Node):
     )
     async def audit_trail(self, info: Info) -> list[AuditEvent] | None:
         """Show the record."""
-        events = await reading.trail(info.context.actor, self.value)
+        teams = await info.context.loaders.case_teams.load(self.value.id)
+        await reading.require_trail(info.context.actor, self.value, teams)
+        events = await info.context.loaders.trails.load(self.value.id)
         return [AuditEvent.of(event) for event in events]
+
+    async def _handles(self, info: Info) -> bool:
+        """Whether the caller answers for it; the teams of all cases of a page come together."""
+        teams = await info.context.loaders.case_teams.load(self.value.id)
+        return await reading.handles(info.context.actor, self.value, teams)
 
     @classmethod
     def of(cls, case: model.Case) -> "Case":

@@ -171,9 +171,10 @@ class Show(Node):
         return SpotifyShow.of(found) if found else None
 
     @strawberry.field(description="Its episodes in order.")
-    async def episodes(self) -> list["Episode"]:
+    async def episodes(self, info: Info) -> list["Episode"]:
         """Show its episodes."""
-        return [Episode.of(episode) for episode in await records.episodes(self.id)]
+        found = await info.context.loaders.show_episodes.load(str(self.id))
+        return [Episode.of(episode) for episode in found]
 
 
 @strawberry.type(description="A podcast episode.")

@@ -1,1 +1,1 @@
-"""What is alike in the whole schema: errors, mutations, pages, nodes, days, trails."""
+"""What is alike in the whole schema: errors, mutations, pages, nodes, money, days, trails."""

@@ -5,17 +5,18 @@ from datetime import datetime
 
 import strawberry
 
-from api.audience.segments import LineSetAside
 from api.context import Info, identified
 from api.conventions.errors import AnyError
 from api.conventions.mutations import perform, repeatable
 from api.conventions.nodes import Node
+from api.conventions.set_aside import LineSetAside
 from api.metrics.imports import MetricImport
 from api.metrics.tables import MetricColumn, MetricColumnInput, said
 from domain.errors import Invalid
 from domain.metric_files import asking, model
-from domain.metric_files.model import COLUMNS_MAX, FIGURES_MAX, IDS_MAX, FileState, Wanted
+from domain.metric_files.model import FIGURES_MAX, IDS_MAX, FileState, Wanted
 from domain.metrics import bringing, reading, standing
+from domain.metrics.columns import COLUMNS_MAX
 
 
 @strawberry.type(description="Why a file of figures was refused whole.")
@@ -238,12 +239,9 @@ class MetricFileMutation:
 
 
 def _wanted(asked: ImportMetricsInput) -> Wanted:
-    for name, given in (
-        ("columns", [one.name.strip().lower() for one in asked.columns]),
-        ("subjects", [one.outside_id for one in asked.subjects]),
-    ):
-        if len(set(given)) < len(given):
-            raise Invalid("named_twice", "One stands here twice; name each once.", (name,))
+    ids = {one.outside_id: one.subject for one in asked.subjects}
+    if len(ids) < len(asked.subjects):
+        raise Invalid("named_twice", "One stands here twice; name each once.", ("subjects",))
     return Wanted(
         source=asked.source,
         subject=asked.subject,
@@ -251,7 +249,7 @@ def _wanted(asked: ImportMetricsInput) -> Wanted:
         profile=asked.profile or "",
         columns=said(asked.columns),
         events=asked.events,
-        ids={one.outside_id: one.subject for one in asked.subjects},
+        ids=ids,
         final=asked.final,
         confirmed=asked.confirm,
     )

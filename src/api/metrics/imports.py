@@ -5,9 +5,9 @@ from datetime import datetime
 
 import strawberry
 
-from api.audience.segments import LineSetAside
 from api.context import Info, identified
 from api.conventions.pages import Connection, connection, request_page
+from api.conventions.set_aside import LineSetAside
 from domain.actor import Door
 from domain.metrics import bringing, imports, model
 from domain.metrics.import_records import Where

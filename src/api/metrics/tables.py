@@ -11,10 +11,10 @@ from api.conventions.errors import AnyError
 from api.conventions.mutations import perform, repeatable
 from domain.errors import Invalid
 from domain.metrics import columns, model, profiles
-from domain.metrics.columns import How
+from domain.metrics.columns import COLUMNS_MAX, How
 
-#: How many columns a table may have, and how many rows are sent to be looked at.
-COLUMNS_MAX, ROWS_MAX = 200, 20
+#: How many rows are sent to be looked at.
+ROWS_MAX = 20
 
 _HOLDS = (
     "A metric's key, `day`, `subject`, `metric`, `value`, `currency`, `dimension`,"
@@ -156,7 +156,6 @@ class MetricTableMutation:
         hub, actor = info.context.hub, info.context.actor
 
         async def act() -> str:
-            _check_columns(input.columns)
             await profiles.keep(hub, actor, input.name, input.source, said(input.columns))
             return input.name
 
@@ -181,5 +180,12 @@ def _check_columns(given: Sequence[object]) -> None:
 
 
 def said(given: Sequence[MetricColumnInput]) -> Mapping[str, str]:
-    """Return what columns are said to hold, by their names in small letters."""
-    return {one.name.strip().lower(): one.holds for one in given}
+    """Return what columns are said to hold, by their names in small letters.
+
+    Raises `Invalid` where one is named twice: only one of the two could be kept.
+    """
+    found = {one.name.strip().lower(): one.holds for one in given}
+    if len(found) < len(given):
+        twice = "A column stands here twice, perhaps in other letters; name each once."
+        raise Invalid("named_twice", twice, ("columns",))
+    return found

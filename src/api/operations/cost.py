@@ -169,6 +169,8 @@ WEIGHTS: Mapping[str, int] = MappingProxyType(
         "Decision.missCount": 50,
         "RuleRelease.request": 20,
         "OrchestrationDrift.request": 20,
+        "AlertStart.request": 20,
+        "AlertStart.case": 20,
         "Orchestration.bpmn": 100,
         "Request.bpmn": 50,
         "Launch.live": 50,

@@ -7,7 +7,7 @@ import strawberry
 from api.context import Info, identified
 from api.conventions.errors import AnyError
 from api.conventions.mutations import perform, repeatable
-from api.people.users import Team
+from api.people.users import Team, team_of
 from api.requests.tellings import Delivery
 from domain import ids
 from domain.actor import Actor
@@ -222,8 +222,7 @@ async def _payload(info: Info, done: str | None, errors: list[AnyError]) -> Rout
 
 
 async def _team(done: str | None, errors: list[AnyError]) -> TeamPayload:
-    found = next((team for team in await records.teams() if team.id == done), None)
-    return TeamPayload(team=Team.of(found) if found else None, errors=errors)
+    return TeamPayload(team=await team_of(done), errors=errors)
 
 
 async def _routes(actor: Actor) -> list[Route]:

@@ -8,10 +8,10 @@ import strawberry
 from api.context import Info
 from api.conventions.errors import AnyError
 from api.conventions.mutations import perform, repeatable
-from api.people.users import Team, User, user_of
+from api.people.users import Team, User, team_of, user_of
 from domain.actor import Role
 from domain.hub import Hub
-from domain.people import accounts, membership, records, service, sign_ins
+from domain.people import accounts, membership, service, sign_ins
 
 
 @strawberry.type(description="What an act on a person did.")
@@ -204,8 +204,7 @@ class StandingMutation:
             return input.team_id
 
         done, errors = await perform(info, "changeTeamPlace", input, act)
-        found = next((team for team in await records.teams() if team.id == done), None)
-        return ChangeTeamPlacePayload(team=Team.of(found) if found else None, errors=errors)
+        return ChangeTeamPlacePayload(team=await team_of(done), errors=errors)
 
     @strawberry.mutation(description="Part a person from a chat account. For admins.")
     async def unlink_chat_identity(

@@ -217,8 +217,7 @@ class PeopleMutation:
             return team.id
 
         done, errors = await perform(info, "createTeam", input, act)
-        found = next((team for team in await records.teams() if team.id == done), None)
-        return CreateTeamPayload(team=Team.of(found) if found else None, errors=errors)
+        return CreateTeamPayload(team=await team_of(done), errors=errors)
 
     @strawberry.mutation(description="Link a chat account to a person. For admins.")
     async def link_chat_identity(
@@ -245,3 +244,9 @@ async def user_of(user_id: str | None) -> User | None:
         return User.of(await service.get_user(user_id)) if user_id else None
     except Missing:
         return None
+
+
+async def team_of(team_id: str | None) -> Team | None:
+    """Show the team with an id, if there is one."""
+    found = await records.get_team(team_id) if team_id else None
+    return Team.of(found) if found else None

@@ -4,8 +4,9 @@ from datetime import datetime
 
 import strawberry
 
-from api.campaigns.briefs import Money
 from api.context import Info, identified
+from api.conventions.money import Money
+from api.conventions.names import name_of
 from api.conventions.replaced import by
 from domain.compensations import model as made_good
 from domain.compensations.model import CompensationState, Fault, Tier
@@ -76,10 +77,3 @@ class Compensation:
             proposer_id=found.proposer_id,
             decider_id=found.decider_id,
         )
-
-
-async def name_of(info: Info, user_id: str | None) -> str | None:
-    """Return what somebody is called; None for nobody."""
-    if user_id is None:
-        return None
-    return await info.context.loaders.names.load(user_id) or "somebody"

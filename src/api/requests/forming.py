@@ -18,8 +18,8 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 import api.meanings.enums  # noqa: F401  Names the enums before anything uses them.
-from api.campaigns.briefs import Money, MoneyInput
 from api.context import identified
+from api.conventions.money import Money, MoneyInput
 from api.conventions.mutations import repeatable
 from domain.requests.kinds import PLAIN, Kind
 from domain.requests.kinds.kind import Payload

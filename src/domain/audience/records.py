@@ -1,6 +1,6 @@
 """The tables of capture: hosts, points, and how many came."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from tortoise import fields
@@ -169,14 +169,16 @@ async def count(point_id: str, day: date, *, person: bool) -> None:
     await sql.write(f"UPDATE capture_counts SET {column} = {column} + 1 WHERE id = $1", row["id"])
 
 
-async def counts_of(point_id: str) -> tuple[int, int]:
-    """Return how many visits to a point there were, and how many were left out."""
-    row = await sql.fetch_one(
-        "SELECT COALESCE(SUM(visits), 0) AS visits, COALESCE(SUM(left_out), 0) AS left_out"
-        " FROM capture_counts WHERE point_id = $1",
-        point_id,
+async def counts_of(point_ids: Sequence[str]) -> dict[str, tuple[int, int]]:
+    """Return how many visits to points there were, and how many were left out, by point."""
+    marks = sql.placeholders(1, len(point_ids))
+    rows = await sql.fetch(
+        "SELECT point_id, SUM(visits) AS visits, SUM(left_out) AS left_out"
+        f" FROM capture_counts WHERE point_id IN ({marks}) GROUP BY point_id",
+        *point_ids,
     )
-    return (int(row["visits"]), int(row["left_out"])) if row else (0, 0)
+    found = {row["point_id"]: (int(row["visits"]), int(row["left_out"])) for row in rows}
+    return {one: found.get(one, (0, 0)) for one in point_ids}
 
 
 def _point(row: sql.Row) -> CapturePoint:

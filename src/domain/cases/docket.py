@@ -48,7 +48,7 @@ async def load(case_id: str, actor: Actor | None = None) -> Docket:
     """
     rows, teams = await sql.fetch_all(
         (sql.locking(records.CASE.format(case="$1")), (case_id,)),
-        (records.TEAMS_OF.format(case="$1"), (case_id,)),
+        (records.TEAMS_OF.format(cases="$1"), (case_id,)),
     )
     if rows:
         found = Docket(records.from_row(rows[0]), frozenset(row["team_id"] for row in teams))

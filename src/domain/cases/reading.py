@@ -1,5 +1,6 @@
 """Reading cases: one, a page of them, mine. Visibility is part of every query."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -15,6 +16,9 @@ from domain.pages import Direction, Page, PageRequest
 from domain.people.model import Act, Sight
 from domain.people.rules import may, sight_of
 from domain.tellings.model import Telling
+
+#: The teams that were asked about a case, where they are known already; None to look them up.
+Teams = Collection[str] | None
 
 
 class CaseOrder(StrEnum):
@@ -65,9 +69,10 @@ async def get_by_number(actor: Actor, number: int) -> Case:
     return (await _seen(actor, await records.get_by_number(number), f"#{number}")).case
 
 
-async def handles(actor: Actor, case: Case) -> bool:
+async def handles(actor: Actor, case: Case, teams: Teams = None) -> bool:
     """Whether the actor answers for `case`, and so sees what is said inside the house."""
-    return rules.handles(actor, case, await records.teams_of(case.id))
+    asked = await records.teams_of(case.id) if teams is None else teams
+    return rules.handles(actor, case, asked)
 
 
 async def answers_for(actor: Actor, case_id: str) -> bool:
@@ -76,33 +81,39 @@ async def answers_for(actor: Actor, case_id: str) -> bool:
     return case is not None and await handles(actor, case)
 
 
-async def comments(actor: Actor, case: Case, found: list[Comment]) -> list[Comment]:
+async def comments(
+    actor: Actor, case: Case, found: list[Comment], teams: Teams = None
+) -> list[Comment]:
     """Return those of the comments `found` of a case that the actor may read."""
-    inside = await _inside(actor, case)
+    inside = await _inside(actor, case, teams)
     return [one for one in found if inside or one.kind is not CommentKind.INTERNAL]
 
 
-async def subjects(actor: Actor, case: Case, found: list[Subject]) -> list[Subject]:
+async def subjects(
+    actor: Actor, case: Case, found: list[Subject], teams: Teams = None
+) -> list[Subject]:
     """Return those of the subjects `found` of a case that the actor may see."""
-    inside = await _inside(actor, case)
+    inside = await _inside(actor, case, teams)
     return [one for one in found if inside or not one.inside]
 
 
-async def tellings(actor: Actor, case: Case, found: list[Telling]) -> list[Telling]:
+async def tellings(
+    actor: Actor, case: Case, found: list[Telling], teams: Teams = None
+) -> list[Telling]:
     """Return those of the tellings `found` of a case that the actor may see.
 
     Who reads nothing that is said inside the house sees what the reporter was told, and learns
     nothing of its people and channels.
     """
-    if await _inside(actor, case):
+    if await _inside(actor, case, teams):
         return found
     return [one for one in found if one.user_id and one.user_id == case.reporter_id]
 
 
-async def _inside(actor: Actor, case: Case) -> bool:
+async def _inside(actor: Actor, case: Case, teams: Teams) -> bool:
     """Whether the actor is of the house, and answers for `case`, manages or audits it."""
     wide = rules.manages(actor, case) or _audits(actor, case)
-    return actor.agency_id is None and (wide or await handles(actor, case))
+    return actor.agency_id is None and (wide or await handles(actor, case, teams))
 
 
 def _audits(actor: Actor, case: Case) -> bool:
@@ -113,9 +124,14 @@ def _audits(actor: Actor, case: Case) -> bool:
 
 async def trail(actor: Actor, case: Case) -> list[Event]:
     """Return the record of a case, for those who answer for it, and who may see the record."""
-    if not (_audits(actor, case) or await handles(actor, case)):
-        raise Forbidden("not_allowed", "Only those who answer for a case see its record.")
+    await require_trail(actor, case)
     return await audit.trail(case.id)
+
+
+async def require_trail(actor: Actor, case: Case, teams: Teams = None) -> None:
+    """Raise `Forbidden` unless the actor may see the record of `case`."""
+    if not (_audits(actor, case) or await handles(actor, case, teams)):
+        raise Forbidden("not_allowed", "Only those who answer for a case see its record.")
 
 
 async def page(

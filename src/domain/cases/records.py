@@ -193,13 +193,14 @@ SECOND_EYES = (
     " AND (o.state <> 'done' OR o.decider_id IS NOT NULL OR o.request_id IS NOT NULL))"
 )
 
-#: The case `{case}`, and the teams that were asked: its queue's, those it was escalated to, and
-#: those who are a second pair of eyes.
+#: The case `{case}`, and the teams that were asked about `{cases}`: their queues', those they were
+#: escalated to, and those who are a second pair of eyes.
 CASE = "SELECT * FROM cases WHERE id = {case}"
 TEAMS_OF = (
-    "SELECT team_id FROM cases WHERE id = {case} AND team_id IS NOT NULL"
-    " UNION SELECT team_id FROM case_escalations WHERE case_id = {case} AND team_id IS NOT NULL"
-    f" UNION SELECT t.id FROM teams t JOIN cases k ON {SECOND_EYES} WHERE k.id = {{case}}"
+    "SELECT id AS case_id, team_id FROM cases WHERE id IN ({cases}) AND team_id IS NOT NULL"
+    " UNION SELECT case_id, team_id FROM case_escalations"
+    " WHERE case_id IN ({cases}) AND team_id IS NOT NULL"
+    f" UNION SELECT k.id, t.id FROM teams t JOIN cases k ON {SECOND_EYES} WHERE k.id IN ({{cases}})"
 )
 
 
@@ -229,8 +230,16 @@ async def merged_into(case_id: str) -> list[str]:
 
 async def teams_of(case_id: str) -> frozenset[str]:
     """Return the teams that were asked about a case."""
-    rows = await sql.fetch(TEAMS_OF.format(case="$1"), case_id)
-    return frozenset(row["team_id"] for row in rows)
+    return (await teams_of_all([case_id]))[case_id]
+
+
+async def teams_of_all(case_ids: Sequence[str]) -> dict[str, frozenset[str]]:
+    """Return the teams that were asked about cases, by case."""
+    found: dict[str, set[str]] = {one: set() for one in case_ids}
+    marks = sql.placeholders(1, len(case_ids))
+    for row in await sql.fetch(TEAMS_OF.format(cases=marks), *case_ids):
+        found[row["case_id"]].add(row["team_id"])
+    return {one: frozenset(teams) for one, teams in found.items()}
 
 
 async def add_subject(case_id: str, subject: Subject) -> bool:

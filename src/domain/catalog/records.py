@@ -170,8 +170,18 @@ async def shows() -> list[Show]:
 
 async def episodes(show_id: str) -> list[Episode]:
     """Return the episodes of a show in order."""
-    rows = await sql.fetch("SELECT * FROM episodes WHERE show_id = $1 ORDER BY number", show_id)
-    return [episode(row) for row in rows]
+    return (await episodes_of([show_id]))[show_id]
+
+
+async def episodes_of(show_ids: Sequence[str]) -> dict[str, list[Episode]]:
+    """Return the episodes of shows in order, by show."""
+    found: dict[str, list[Episode]] = {one: [] for one in show_ids}
+    marks = sql.placeholders(1, len(show_ids))
+    for row in await sql.fetch(
+        f"SELECT * FROM episodes WHERE show_id IN ({marks}) ORDER BY number", *show_ids
+    ):
+        found[row["show_id"]].append(episode(row))
+    return found
 
 
 async def assets(asset_ids: Sequence[str]) -> dict[str, Asset]:

@@ -31,7 +31,7 @@ from domain.errors import Conflict, Invalid, Missing
 from domain.hub import Hub
 from domain.jobs import service as jobs
 from domain.people.model import Act
-from domain.people.privacy import FORGOTTEN, forget_key, unveil, veil
+from domain.people.privacy import FORGOTTEN, forget_key, opened, sealed_keys, veil
 from domain.people.rules import require
 
 #: The most lines of one subject; a withdrawal is always taken.
@@ -114,9 +114,15 @@ async def ledger(actor: Actor, subject: Subject) -> Ledger:
 
 async def private_of(hub: Hub, entry: Entry) -> Private:
     """Return what names the person of an entry; once they were forgotten, it says so."""
+    person = entry.veiled.get("person", "")
+    return private_by(hub, entry, (await sealed_keys([person])).get(person))
+
+
+def private_by(hub: Hub, entry: Entry, sealed: str | None) -> Private:
+    """Return the same, by the person's key as `sealed_keys` has it; None for none."""
     if not entry.veiled:
         return Private(FORGOTTEN, "", "")
-    said = await unveil(hub, dict(entry.veiled))
+    said = opened(hub, entry.veiled, sealed)
     return Private(FORGOTTEN, FORGOTTEN, FORGOTTEN) if said == FORGOTTEN else _private(said)
 
 

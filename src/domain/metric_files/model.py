@@ -11,8 +11,8 @@ from domain.metrics.model import Problem
 #: The most figures that one file brings in: a worker holds all of them, beside what else it does.
 FIGURES_MAX = 100_000
 
-#: How many ids of outside, and how many columns, are named with a file.
-IDS_MAX, COLUMNS_MAX = 5_000, 200
+#: How many ids of outside are named with a file.
+IDS_MAX = 5_000
 
 
 class FileState(StrEnum):

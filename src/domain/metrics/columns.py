@@ -19,6 +19,9 @@ from domain.metrics.model import Line, Problem
 #: How many cells of a column are shown, and how much of each, in characters.
 SAMPLES, SAMPLE_MAX = 3, 40
 
+#: How many columns a table may have of which somebody says what they hold.
+COLUMNS_MAX = 200
+
 #: What a column may hold beside a metric.
 ROLES = ("day", "subject", "metric", "value", "currency", "dimension", "ignore")
 
@@ -137,6 +140,8 @@ def _column(name: str, source: str, said: Mapping[str, str], profile: Mapping[st
 
 def checked(names: Mapping[str, str]) -> dict[str, str]:
     """Return what columns hold, by name in small letters; `Invalid` for what none can hold."""
+    if len(names) > COLUMNS_MAX:
+        raise Invalid("too_many", f"A table has up to {COLUMNS_MAX} columns.", ("columns",))
     for name, holds in names.items():
         role, _, part = holds.partition(":")
         fits = holds in _USUAL.values() or (role == "dimension" and part.isidentifier())

@@ -4,6 +4,8 @@ The record is never altered; forgetting a person means destroying their key, aft
 record holds of them can no longer be read, and its chains still verify.
 """
 
+from collections.abc import Mapping, Sequence
+
 from cryptography.fernet import Fernet, InvalidToken
 from tortoise import fields
 from tortoise.models import Model
@@ -32,31 +34,40 @@ class PersonKeyRecord(Model):
 
 async def veil(hub: Hub, user_id: str, text: str) -> dict[str, str]:
     """Return `text` as the record keeps it: encrypted for `user_id`."""
-    key = await _key(hub, user_id)
-    if key is None:
-        fresh = Fernet.generate_key().decode()
-        sealed = hub.secrets.seal(USE, fresh)
+    sealed = (await sealed_keys([user_id])).get(user_id)
+    if sealed is None:
+        sealed = hub.secrets.seal(USE, Fernet.generate_key().decode())
         await sql.insert(PersonKeyRecord, {"user_id": user_id, "sealed_key": sealed})
-        key = fresh
+    key = hub.secrets.unseal(USE, sealed)
     return {"person": user_id, "veiled": Fernet(key).encrypt(text.encode()).decode()}
 
 
-async def unveil(hub: Hub, veiled: dict[str, str]) -> str:
+async def unveil(hub: Hub, veiled: Mapping[str, str]) -> str:
     """Return what `veil` was given, or `FORGOTTEN` once the person's key is gone."""
-    key = await _key(hub, veiled["person"])
-    if key is None:
+    person = veiled["person"]
+    return opened(hub, veiled, (await sealed_keys([person])).get(person))
+
+
+def opened(hub: Hub, veiled: Mapping[str, str], sealed: str | None) -> str:
+    """Return the same, by the key of its person as `sealed_keys` has it; None for none."""
+    if sealed is None:
         return FORGOTTEN
+    key = hub.secrets.unseal(USE, sealed)
     try:
         return Fernet(key).decrypt(veiled["veiled"].encode()).decode()
     except InvalidToken:
         return FORGOTTEN
 
 
+async def sealed_keys(people: Sequence[str]) -> dict[str, str]:
+    """Return the keys of people by their ids, sealed; none of those who were forgotten."""
+    marks = sql.placeholders(1, len(people))
+    rows = await sql.fetch(
+        f"SELECT user_id, sealed_key FROM person_keys WHERE user_id IN ({marks})", *people
+    )
+    return {row["user_id"]: row["sealed_key"] for row in rows}
+
+
 async def forget_key(user_id: str) -> None:
     """Destroy a person's key."""
     await sql.execute("DELETE FROM person_keys WHERE user_id = $1", user_id)
-
-
-async def _key(hub: Hub, user_id: str) -> str | None:
-    row = await sql.fetch_one("SELECT sealed_key FROM person_keys WHERE user_id = $1", user_id)
-    return None if row is None else hub.secrets.unseal(USE, row["sealed_key"])

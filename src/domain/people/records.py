@@ -245,6 +245,12 @@ async def teams() -> list[Team]:
     return [team(row) for row in await sql.fetch("SELECT * FROM teams ORDER BY key")]
 
 
+async def get_team(team_id: str) -> Team | None:
+    """Return a team."""
+    row = await sql.fetch_one("SELECT * FROM teams WHERE id = $1", team_id)
+    return team(row) if row else None
+
+
 async def places_of(team_ids: Sequence[str]) -> set[str]:
     """Return the places that the cards of these teams go to."""
     if not team_ids:

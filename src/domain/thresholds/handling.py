@@ -7,8 +7,6 @@ from decimal import Decimal
 from typing import Any
 
 from domain.actor import Actor
-from domain.audit import service as audit
-from domain.audit.model import Event
 from domain.database import sql, transaction
 from domain.database.turns import Turn
 from domain.errors import Conflict, Invalid, Missing
@@ -54,12 +52,6 @@ async def threshold(actor: Actor, threshold_id: str) -> Threshold:
     if found is None or not await seeing.known(actor, [found]):
         raise Missing("no_such_threshold", f"There is no threshold `{threshold_id[:40]}`.")
     return found
-
-
-async def trail(actor: Actor, alert_id: str) -> list[Event]:
-    """Return what happened to an alert, first to last: what figures did, and who did what."""
-    await get(actor, alert_id)
-    return await audit.trail(alert_id)
 
 
 async def acknowledge(hub: Hub, actor: Actor, alert_id: str, note: str = "") -> str:

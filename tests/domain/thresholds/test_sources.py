@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from domain.audit import service as audit
 from domain.errors import Invalid
 from domain.thresholds import handling, judging, lifecycle, service
 from domain.thresholds.model import Alert, Handling, Reason, Side
@@ -137,7 +138,7 @@ async def test_a_snooze_ends_when_it_is_worse_by_so_much(world: World) -> None:
 
     assert one.snoozed_beyond == 70
     assert found == [(Handling.SNOOZED, 0), (Handling.NONE, 1), (Handling.NONE, 0)]
-    assert (await handling.trail(ROOT, one.id))[-1].act == "alert.woken"
+    assert (await audit.trail(one.id))[-1].act == "alert.woken"
 
 
 async def test_a_snooze_that_is_over_is_not_ended_again_by_what_is_worse(world: World) -> None:
@@ -149,7 +150,7 @@ async def test_a_snooze_that_is_over_is_not_ended_again_by_what_is_worse(world: 
     changed = await judging.judge(world.hub)
 
     assert changed == 0
-    assert (await handling.trail(ROOT, one.id))[-1].act == "alert.snoozed"
+    assert (await audit.trail(one.id))[-1].act == "alert.snoozed"
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

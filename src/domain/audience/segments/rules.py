@@ -37,6 +37,11 @@ YOUNGEST: Mapping[AgeBand, int] = {
 _YOUNGEST = 13
 
 
+def window_of(until: date | None, days: int, today: date) -> Window:
+    """Return the days to look at; up to the last whole day where nobody says until when."""
+    return Window(until or _before(today), days)
+
+
 def check_window(window: Window, today: date) -> None:
     """Raise `Invalid` unless these days can be looked at: whole ones, so none after yesterday."""
     if not 1 <= window.days <= DAYS_MAX:
