@@ -15,9 +15,8 @@ from bot.messages.handover import handover_card, taken_back_card
 from bot.messages.parts import Message
 from bot.messages.sponsorship_brief import sheet_card, withdrawn_card
 from bot.messages.standing import stand_in_card, stood_in_card
-from bot.readers import may_read, stood_in
+from bot.readers import may_read, reader_of, stood_in
 from bot.standing import Sitting
-from bot.threads import reader_of
 from domain import ids
 from domain.hub import Hub
 from domain.notices.model import Audience, Copy

@@ -7,11 +7,17 @@ is asked again each time something is drawn or told in it.
 from datetime import datetime
 
 from bot.dossier import Dossier
-from bot.threads import reader_of
 from domain.approvals.model import Stage
 from domain.notices.model import Audience, Copy
 from domain.people import entering
 from domain.requests.seats import reviewers_of, seats_of
+
+
+def reader_of(dossier: Dossier, copy: Copy) -> str | None:
+    """Return the person a copy is for; None for a channel."""
+    if copy.audience is Audience.REQUESTER:
+        return dossier.request.requester_id
+    return copy.reader_id
 
 
 async def may_read(dossier: Dossier, copy: Copy, now: datetime) -> bool:

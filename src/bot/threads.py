@@ -11,6 +11,7 @@ from bot import saying
 from bot.dossier import Dossier
 from bot.language import speaking
 from bot.messages.replies import people_in, reply
+from bot.readers import reader_of
 from bot.workspaces import Clients
 from domain.approvals.model import Stage
 from domain.audit import service as audit
@@ -140,13 +141,6 @@ async def _post(
         reason=reason,
         details={"act": event.act},
     )
-
-
-def reader_of(dossier: Dossier, copy: Copy) -> str | None:
-    """Return the person a copy is for; None for a channel."""
-    if copy.audience is Audience.REQUESTER:
-        return dossier.request.requester_id
-    return copy.reader_id
 
 
 def _stage(dossier: Dossier, event: Event) -> Stage | None:
