@@ -12,12 +12,12 @@ from zoneinfo import available_timezones
 import pytest
 
 from bot.gallery import gallery
-from bot.kinded import brief
 from bot.language import ENGLISH, languages, refusal, retold, speaking, written
 from bot.limits import problems
 from bot.messages.telling import deliverable
 from bot.messages.terms import file_kind, request_state, stage_state, word
-from bot.specimen import Specimen, Words
+from bot.specimens.kinds import brief
+from bot.specimens.request import Specimen, Words
 from domain.approvals.model import StageState
 from domain.catalog.model import AssetKind, Category
 from domain.errors import Conflict, Forbidden, Invalid

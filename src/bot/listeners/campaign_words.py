@@ -3,8 +3,10 @@
 import difflib
 from collections.abc import Awaitable, Callable, Mapping
 
-from bot import alert_digest, choices, figures_desk, reviewers
-from bot import dossier as dossiers
+from bot.alerts import digest as alert_digest
+from bot.desks import figures as figures_desk
+from bot.gathered import choices
+from bot.gathered import dossier as dossiers
 from bot.language import later, say
 from bot.listeners.away_words import away, back
 from bot.listeners.given import Given
@@ -17,6 +19,7 @@ from bot.messages.pausing import pause_form
 from bot.messages.terms import request_state
 from bot.messages.texts import request_list, spoken, unknown_word, withdrawn
 from bot.messages.threshold_list import threshold_list
+from bot.requests import reviewers
 from domain.approvals.model import StageState
 from domain.campaigns import pausing
 from domain.charted import key_figures

@@ -5,8 +5,9 @@ from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot import case_file, who
+from bot.gathered import case as case_file
 from bot.language import say
+from bot.linking import who
 from bot.listeners.given import named
 from bot.messages.case_card import case_list, queue_card, reporter_card
 from bot.messages.case_forms import new_form
