@@ -138,7 +138,7 @@ def manifest(
     ] = False,
 ) -> None:
     """Print the manifest of the Slack app, for a host or for Socket Mode."""
-    from bot.manifest import manifest as render
+    from bot.installing.manifest import manifest as render
 
     if socket_mode == (host is not None):
         raise Invalid("bad_manifest", "Give either `--host https://...` or `--socket-mode`.")
@@ -253,7 +253,7 @@ def workspace(
 ) -> None:
     """Join a Slack workspace that the app was installed in."""
     from app.settings import Settings
-    from bot.installing import install
+    from bot.installing.joining import install
 
     settings = Settings.load()
     joined = in_hub(lambda hub: install(hub, bot_token.strip(), settings.slack_api_url))

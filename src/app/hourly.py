@@ -5,7 +5,8 @@ from datetime import timedelta
 
 import structlog
 
-from bot import digesting, rotating
+from bot.desks import digests as digesting
+from bot.installing import rotating
 from domain.ad_reports import asking
 from domain.audience import routing as leads
 from domain.audit import archiving

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from app.findings import PERSON
 from app.settings import Settings
-from bot.socket_mode import refusal
+from bot.incoming.socket_mode import refusal
 
 
 class Way(StrEnum):

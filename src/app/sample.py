@@ -14,7 +14,7 @@ from datetime import time
 from PIL import Image, ImageDraw
 
 from bot.fake import App, Command, Installation, Shortcut, User, Workspace, Workspaces
-from bot.manifest import SHORTCUTS
+from bot.installing.manifest import SHORTCUTS
 from domain.actor import Actor, Door, Role, RoleGrant
 from domain.catalog import records as catalog_records
 from domain.catalog import service as catalog

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from bot.front_end import checked_template
-from bot.oauth_app import OAuthApp
+from bot.installing.app import OAuthApp
+from bot.pages.front_end import checked_template
 from connectors.mail.server import SmtpServer
 from domain.database.pool import Limits
 from domain.errors import Invalid

@@ -4,21 +4,19 @@ from collections.abc import Mapping
 from functools import partial
 
 from app.settings import Settings
-from bot import (
-    alert_digest,
-    digesting,
-    distribution_desk,
-    editing,
-    figures_desk,
-    launch_owners,
-    rights_desk,
-    rotating,
-)
-from bot import alert_reminding as alert_reminders
+from bot.alerts import digest as alert_digest
+from bot.alerts import reminding as alert_reminders
+from bot.desks import digests as digesting
+from bot.desks import distribution as distribution_desk
+from bot.desks import figures as figures_desk
+from bot.desks import launches as launch_owners
+from bot.desks import rights as rights_desk
+from bot.installing import rotating
+from bot.installing.workspaces import Clients
 from bot.letters import Letters
 from bot.listeners import homes
 from bot.sender import Sender
-from bot.workspaces import Clients
+from bot.sending import editing
 from domain.cases import docket
 from domain.chat import mailing
 from domain.chat.mailing import PostOffice

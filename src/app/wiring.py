@@ -32,11 +32,11 @@ from app.watching.figures import Figures
 from app.watching.lag import measure
 from app.watching.page import metrics_routes
 from app.watching.watched import part_of, watched
-from bot import where_page
 from bot.app import Bot, create_bot
+from bot.installing.workspaces import Clients
+from bot.pages import where as where_page
+from bot.requests.teller import Teller
 from bot.sender import Sender
-from bot.teller import Teller
-from bot.workspaces import Clients
 from connectors.changes.listener import ChangeListener
 from connectors.jobs.inprocess import InProcessRunner
 from connectors.jobs.pgqueuer import PgQueuerRunner

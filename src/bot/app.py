@@ -15,16 +15,18 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from starlette.routing import BaseRoute, Route
 
-from bot import language, link_page, oauth
-from bot.endpoint import Endpoint
-from bot.intake import Intake
+from bot import language
+from bot.incoming.endpoint import Endpoint
+from bot.incoming.intake import Intake
+from bot.incoming.socket_mode import SocketMode
+from bot.installing import oauth
+from bot.installing.app import OAuthApp
+from bot.installing.workspaces import Clients
+from bot.linking import page as link_page
 from bot.listeners import actions, commands, events, home, shortcuts, suggesting, views
-from bot.marking import Marks
-from bot.oauth_app import OAuthApp
+from bot.requests.teller import Teller
 from bot.sender import Sender
-from bot.socket_mode import SocketMode
-from bot.teller import Teller
-from bot.workspaces import Clients
+from bot.sending.marking import Marks
 from domain.chat.mailing import ByMail
 from domain.errors import Unavailable
 from domain.hub import Hub

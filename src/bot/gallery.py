@@ -5,17 +5,9 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from bot.alert_specimen import alerts_shown
-from bot.case_specimen import cases_shown
-from bot.choices import Choices
-from bot.customer_list_specimen import customer_lists_shown
-from bot.distribution_specimen import distribution_shown
-from bot.dossier import Dossier
-from bot.embargo_specimen import embargoes_shown
-from bot.figures_specimen import figures_shown
-from bot.kinded import asked, brief, handed
+from bot.gathered.choices import Choices
+from bot.gathered.dossier import Dossier
 from bot.language import ENGLISH, languages, speaking
-from bot.launch_specimen import launches_shown
 from bot.messages.campaign import brand_form, new_form
 from bot.messages.card import reason_form, requester_card, stage_card
 from bot.messages.details import details_form
@@ -28,15 +20,23 @@ from bot.messages.texts import (
     spoken,
     unknown_word,
 )
-from bot.production_specimen import productions_shown
-from bot.review_specimen import reviews_shown
-from bot.rights_specimen import rights_shown
-from bot.ruled import explained, rule_brief, ruled, unreadable
-from bot.specimen import NOW, Specimen
-from bot.sponsored import bought, placement_sheet, sponsored, sponsorship
-from bot.stood import stood
-from bot.surface import surface
-from bot.threshold_specimen import thresholds_shown
+from bot.specimens.alerts import alerts_shown
+from bot.specimens.cases import cases_shown
+from bot.specimens.customer_lists import customer_lists_shown
+from bot.specimens.distribution import distribution_shown
+from bot.specimens.embargoes import embargoes_shown
+from bot.specimens.figures import figures_shown
+from bot.specimens.kinds import asked, brief, handed
+from bot.specimens.launches import launches_shown
+from bot.specimens.productions import productions_shown
+from bot.specimens.request import NOW, Specimen
+from bot.specimens.reviews import reviews_shown
+from bot.specimens.rights import rights_shown
+from bot.specimens.sponsorships import bought, placement_sheet, sponsored, sponsorship
+from bot.specimens.stand_ins import stood
+from bot.specimens.surface import surface
+from bot.specimens.tables import explained, rule_brief, ruled, unreadable
+from bot.specimens.thresholds import thresholds_shown
 from domain.approvals.model import Choice, Stage, StageState, Vote
 from domain.catalog.model import Brand, Market
 from domain.deliverables.model import DeliveryState

@@ -128,9 +128,17 @@ def parted(sentence: str) -> list[tuple[str, str | None]]:
     return [(words, name) for words, name, *_ in Formatter().parse(said)]
 
 
+#: What the sentences of the core name as it is written: a command, a field, a value.
+_TICKED = re.compile("`([^`]+)`")
+
+
 def refusal(error: HubError) -> str:
-    """Return why something is refused, in the reader's language where it is known there."""
-    return retold(error.code, error.message)
+    """Return why something is refused, in the reader's language where it is known there.
+
+    It stands where no markup is read: what the core has in backticks is in quotation marks here.
+    """
+    text = retold(error.code, error.message)
+    return _TICKED.sub(lambda found: say("“{words}”", words=found[1]), text)
 
 
 def retold(context: str, text: str) -> str:

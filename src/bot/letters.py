@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot import alert_file, linking
-from bot import dossier as dossiers
-from bot.alert_showing import heard, seen_by
+from bot.cards.alert import heard, seen_by
+from bot.gathered import alert as alert_file
+from bot.gathered import dossier as dossiers
 from bot.language import speaking
+from bot.linking import invitations as linking
 from bot.messages import distribution, endings, launches, letters
 from bot.messages.alert_letter import letter as letter_of
 from bot.messages.alert_letter import letter_of_many

@@ -9,26 +9,27 @@ A message that somebody deleted is posted anew. A place that is gone (a channel 
 removed from it) no further try brings back: the copy is marked, and said once to a person. The
 next change of the request looks whether the place is there again.
 
-Who cannot be told in the place is told otherwise: see `fallback`.
+Who cannot be told in the place is told otherwise: see `requests.fallback`.
 
 People who may not enter any more, or left the team, are told nothing more: their copies stay as
-they are. See `readers`.
+they are. See `cards.readers`.
 """
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
-from bot import dossier as dossiers
-from bot import fallback, standing, threads
-from bot.alert_sender import AlertSender
-from bot.case_sender import CaseSender
-from bot.copying import GONE, Copying, PlaceIsGoneError
-from bot.dossier import Dossier
-from bot.drawing import read_by
+from bot.alerts.sender import AlertSender
+from bot.cards import standing
+from bot.cards.drawing import read_by
+from bot.cards.readers import may_read, reader_of
+from bot.cards.standing import Account, Sitting, accounts_of
+from bot.cases.sender import CaseSender
+from bot.gathered import dossier as dossiers
+from bot.gathered.dossier import Dossier
 from bot.messages.card import superseded
-from bot.readers import may_read
-from bot.standing import Account, Sitting, accounts_of
+from bot.requests import fallback, threads
+from bot.sending.copying import GONE, Copying, PlaceIsGoneError
 from domain.approvals.model import StageState
 from domain.errors import Upstream
 from domain.inbox import refreshing
@@ -244,7 +245,7 @@ class Sender(Copying):
             subject_id=dossier.request.id,
             stage_id=copy.stage_id,
             round_=copy.round,
-            user_id=threads.reader_of(dossier, copy),
+            user_id=reader_of(dossier, copy),
             workspace_id=copy.workspace_id,
             place=copy.place,
             reason=reason,

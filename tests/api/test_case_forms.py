@@ -9,8 +9,8 @@ import httpx2
 import pytest
 
 from api.app import create_app
-from bot import case_file
 from bot.fake.drawing import Reader, drawn
+from bot.gathered import case as case_file
 from bot.messages.case_card import queue_card
 from domain.clock import SteppingClock
 from domain.people.privacy import FORGOTTEN

@@ -29,8 +29,8 @@ from bot.fake import (
 )
 from bot.fake.model import Message, View
 from bot.fake.sockets import Sockets
-from bot.manifest import SHORTCUTS
-from bot.oauth_app import OAuthApp
+from bot.installing.app import OAuthApp
+from bot.installing.manifest import SHORTCUTS
 from connectors.jobs.inprocess import InProcessRunner
 from domain.chat.mailing import Mail
 from domain.hub import Hub

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from decimal import Decimal
 
-from bot.alert_file import AlertFile
+from bot.gathered.alert import AlertFile
 from bot.messages import alert_words
 from domain.actor import Role
 from domain.catalog import service as catalog

@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 import structlog
 
-from bot import choices
 from bot.fake import Fault
 from bot.fake.model import View
+from bot.gathered import choices
 from domain.actor import Role
 from domain.catalog import service as catalog
 from domain.catalog.model import Asset, AssetKind, Brand

@@ -11,7 +11,7 @@ from bot.ids import ActionId
 from bot.limits import problems
 from bot.messages.brief import changes
 from bot.messages.card import stage_card
-from bot.specimen import NOW, Specimen, Words
+from bot.specimens.request import NOW, Specimen, Words
 from domain.approvals.model import Choice, StageState
 from domain.requests import outcomes
 from domain.requests.kinds.campaign import CampaignBrief

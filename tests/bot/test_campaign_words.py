@@ -7,8 +7,8 @@ import pytest
 
 from bot.fake import Fault
 from bot.ids import ActionId
-from bot.reviewers import may_decide
-from bot.specimen import Specimen
+from bot.requests.reviewers import may_decide
+from bot.specimens.request import Specimen
 from domain.approvals.model import StageState
 from domain.database import sql
 from domain.errors import Busy, Conflict, Forbidden, HubError, Missing, Unavailable, Upstream

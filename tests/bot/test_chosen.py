@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.case_fallback import chosen
-from bot.reviewers import ASKED_MAX
+from bot.cases.fallback import chosen
+from bot.requests.reviewers import ASKED_MAX
 
 QUEUE = list("abcdefgh")
 PEOPLE = st.lists(st.sampled_from(QUEUE), unique=True)

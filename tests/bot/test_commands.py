@@ -3,10 +3,10 @@
 import json
 
 from bot.fake import Outcome
+from bot.installing.manifest import SCOPES, manifest
+from bot.installing.oauth import REDIRECT
 from bot.limits import problems
 from bot.listeners import events
-from bot.manifest import SCOPES, manifest
-from bot.oauth import REDIRECT
 from domain.requests import reading
 from tests.bot.office import TEAM, Office
 from tests.bot.shown import shown

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot import digesting
+from bot.desks import digests as digesting
 from bot.ids import ActionId
 from domain.clock import SteppingClock
 from domain.database import sql

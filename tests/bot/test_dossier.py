@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from bot import dossier
+from bot.gathered import dossier
 from domain.database import transaction
 from domain.requests import ledger
 from tests.domain.requests.acts import asked

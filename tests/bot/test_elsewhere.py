@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot import dossier
+from bot.gathered import dossier
 from bot.messages.card import requester_card, stage_card
 from domain.clock import SteppingClock
 from domain.requests.submit import submit

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from bot import figures_desk
+from bot.desks import figures as figures_desk
 from bot.fake import Fault, Message
 from bot.language import day, speaking
 from connectors.charts.painting import painting

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.installing import install
+from bot.installing.joining import install
 from domain.database import sql
 from domain.errors import Invalid, Upstream
 from domain.people import workspaces

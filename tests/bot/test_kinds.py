@@ -2,10 +2,10 @@
 
 import pytest
 
-from bot.kinded import brief
 from bot.messages.brief import changes
 from bot.messages.kinds import TELLINGS
-from bot.specimen import Specimen
+from bot.specimens.kinds import brief
+from bot.specimens.request import Specimen
 from domain.requests.kinds import PLAIN, Kind
 
 #: Fields that no revision changes.

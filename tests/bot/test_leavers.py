@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.drawing import drawn
+from bot.cards.drawing import drawn
 from bot.fake import Fault
 from bot.ids import ActionId
 from domain.database import sql, transaction

@@ -6,7 +6,7 @@ import pytest
 
 from bot.language import speaking
 from bot.messages import letters
-from bot.specimen import Specimen, Words
+from bot.specimens.request import Specimen, Words
 from domain.approvals.model import StageState
 from domain.chat.mailing import Letter, RefusedForGoodError
 from domain.database import sql

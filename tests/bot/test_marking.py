@@ -8,7 +8,7 @@ import pytest
 
 from bot.fake import RESPONSE_URL, Fault
 from bot.ids import ActionId
-from bot.marking import Marks
+from bot.sending.marking import Marks
 from domain.approvals import records as approvals
 from domain.approvals.model import Choice
 from domain.database import sql

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from bot.specimen import Words
+from bot.specimens.request import Words
 from tests.bot.shown import shown
 
 #: An id of ours (`acc_1`), a word with lines in it (`customer_service`), an id of Slack's or of

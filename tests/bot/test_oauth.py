@@ -11,8 +11,8 @@ from app.asking import CONSOLE
 from app.installed import standing
 from bot.fake import Fault, Installation, User, Workspace
 from bot.ids import ActionId
-from bot.manifest import SCOPES
-from bot.rotating import renew_one
+from bot.installing.manifest import SCOPES
+from bot.installing.rotating import renew_one
 from domain.chat import installing
 from domain.clock import SteppingClock
 from domain.database import sql

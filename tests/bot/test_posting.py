@@ -9,7 +9,7 @@ import pytest
 from bot.fake import Fault
 from bot.fake.model import Message
 from bot.ids import ActionId
-from bot.workspaces import Clients
+from bot.installing.workspaces import Clients
 from domain.database import sql
 from domain.requests.revise import revise
 from tests.bot.office import TEAM, Office, text_of

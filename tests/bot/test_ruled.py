@@ -13,8 +13,8 @@ from bot.limits import problems
 from bot.messages.brief import changes
 from bot.messages.card import stage_card
 from bot.messages.details import details_form
-from bot.ruled import explained, rule_brief, ruled
-from bot.specimen import NOW, Specimen, Words
+from bot.specimens.request import NOW, Specimen, Words
+from bot.specimens.tables import explained, rule_brief, ruled
 from connectors.jobs.inprocess import InProcessRunner
 from domain.approvals.model import Choice, StageState
 from domain.clock import SteppingClock

@@ -4,10 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from bot import rotating, saying
 from bot.failing import FAILURES
 from bot.fake import Fault
 from bot.ids import ActionId
+from bot.installing import rotating
+from bot.sending import saying
 from domain.database import sql
 from domain.jobs.model import RetryLater
 from domain.people import workspaces

@@ -13,7 +13,7 @@ from websockets.asyncio.client import connect
 from bot.app import create_bot
 from bot.fake import Fault
 from bot.fake.sockets import SOCKETS_MAX, Sockets
-from bot.socket_mode import PAUSE_SECONDS_MAX, SocketMode, pause_after
+from bot.incoming.socket_mode import PAUSE_SECONDS_MAX, SocketMode, pause_after
 from domain.approvals import records as approvals
 from domain.approvals.model import Choice
 from domain.errors import Invalid
@@ -153,7 +153,7 @@ async def test_a_fault_of_ours_is_not_acknowledged_and_the_socket_goes_on(
         raise RuntimeError("a fault of ours")
 
     with monkeypatch.context() as patched, structlog.testing.capture_logs() as logs:
-        patched.setattr("bot.intake.Intake.take", broken)
+        patched.setattr("bot.incoming.intake.Intake.take", broken)
         failed = await desk.clicks.open_home(TEAM, desk.account("brand_one"))
     again = await desk.clicks.open_home(TEAM, desk.account("brand_one"))
 

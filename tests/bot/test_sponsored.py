@@ -1,8 +1,8 @@
 """What cards say of a sponsorship that was revised."""
 
 from bot.messages.brief import changes
-from bot.specimen import Specimen
-from bot.sponsored import sponsorship
+from bot.specimens.request import Specimen
+from bot.specimens.sponsorships import sponsorship
 from domain.requests.kinds.sponsorship import SponsorshipBrief
 
 

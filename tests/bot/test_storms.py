@@ -11,10 +11,10 @@ from itertools import pairwise
 
 import pytest
 
-from bot.editing import KIND
 from bot.fake import Fault
 from bot.ids import ActionId
-from bot.posting import REST, pace
+from bot.sending.editing import KIND
+from bot.sending.posting import REST, pace
 from domain.approvals import records as approvals
 from domain.approvals.model import Choice
 from domain.clock import SteppingClock

@@ -12,12 +12,12 @@ from zoneinfo import available_timezones
 import pytest
 
 from bot.gallery import gallery
-from bot.kinded import brief
 from bot.language import ENGLISH, languages, refusal, retold, speaking, written
 from bot.limits import problems
 from bot.messages.telling import deliverable
 from bot.messages.terms import file_kind, request_state, stage_state, word
-from bot.specimen import Specimen, Words
+from bot.specimens.kinds import brief
+from bot.specimens.request import Specimen, Words
 from domain.approvals.model import StageState
 from domain.catalog.model import AssetKind, Category
 from domain.errors import Conflict, Forbidden, Invalid
@@ -176,11 +176,11 @@ def test_refusals_are_told_in_the_readers_language_with_their_values() -> None:
     long = Invalid("string_too_long", "This is too long; at most 25 characters.")
 
     with speaking("de-AT"):
-        assert refusal(late) == "`Legal {x}` ist schon abgeschlossen (Änderungen verlangt)."
+        assert refusal(late) == "„Legal {x}“ ist schon abgeschlossen (Änderungen verlangt)."
         assert refusal(long) == "Das ist zu lang; höchstens 25 Zeichen."
         assert refusal(Forbidden("stage_closed", "Another sentence.")) == "Another sentence."
         assert refusal(Forbidden("no_code", "A sentence of its own.")) == "A sentence of its own."
-    assert refusal(late) == late.message
+    assert refusal(late) == late.message.replace("`Legal {x}`", "“Legal {x}”")
 
 
 @pytest.mark.parametrize("language", OTHERS)
@@ -325,3 +325,15 @@ def _shown(payload: Any) -> list[str]:
         if isinstance(text := part.get(name), str)
         if part.get("style") != {"code": True}  # Names of the API are no words.
     ]
+
+
+@pytest.mark.parametrize("language", [ENGLISH, *OTHERS])
+def test_no_refusal_shows_a_sign_that_nothing_reads_where_it_stands(language: str) -> None:
+    with speaking(language, "UTC"):
+        shown = [refusal(Invalid(code, one)) for one, code in _refused()]
+    assert len(shown) > 500
+    assert [text for text in shown if "`" in text] == []
+
+
+def _refused() -> list[tuple[str, str]]:
+    return [(one.sentence, one.context) for one in refused_by_core() if one.context]

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 import pytest
 
 from app.stuck import DOING
-from bot.embargo_specimen import embargoes_shown
 from bot.language import TROUBLE, languages, retold, speaking, written
-from bot.specimen import Specimen
+from bot.specimens.embargoes import embargoes_shown
+from bot.specimens.request import Specimen
 from domain.masters import rules as masters
 from domain.publishing import following
 from domain.targets import telling

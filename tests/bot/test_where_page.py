@@ -8,8 +8,8 @@ import pytest
 from starlette.applications import Starlette
 from starlette.routing import BaseRoute
 
-from bot.front_end import checked_template
-from bot.where_page import routes
+from bot.pages.front_end import checked_template
+from bot.pages.where import routes
 from domain.hub import Hub
 from domain.people import workspaces
 from domain.requests.submit import submit

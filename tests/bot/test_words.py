@@ -14,7 +14,7 @@ from bot.gallery import gallery
 from bot.ids import ActionId
 from bot.limits import problems
 from bot.messages.words import inert, lines, one_line
-from bot.specimen import NOW, Specimen, Words
+from bot.specimens.request import NOW, Specimen, Words
 from tests.bot.office import TEAM, Office
 from tests.bot.reading import lines as read
 

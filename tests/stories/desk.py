@@ -12,7 +12,7 @@ from typing import Any, Protocol
 import httpx2
 
 from app.handlers import handlers_for
-from bot import launch_owners
+from bot.desks import launches as launch_owners
 from bot.fake import Outcome
 from bot.fake.model import Message, View
 from connectors.jobs.inprocess import InProcessRunner

@@ -5,12 +5,15 @@ from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot import dossier as dossiers
-from bot import linking, reviewers, who
-from bot.deliveries import SCOPE
-from bot.dossier import Dossier
+from bot.gathered import dossier as dossiers
+from bot.gathered.dossier import Dossier
 from bot.ids import ActionId
+from bot.incoming.deliveries import SCOPE
+from bot.installing.workspaces import Clients
 from bot.language import refusal, say
+from bot.linking import invitations as linking
+from bot.linking import who
+from bot.linking.who import Unlinked
 from bot.listeners import (
     alert_actions,
     away,
@@ -24,14 +27,13 @@ from bot.listeners import (
     waiving,
 )
 from bot.listeners.click import Click, Desk, out_of_date, stage_of
-from bot.marking import Marks
 from bot.messages.card import reason_form
 from bot.messages.details import details_form
 from bot.messages.handover import gone_form, receipt_form
 from bot.messages.words import one_line
+from bot.requests import reviewers
+from bot.sending.marking import Marks
 from bot.trouble import SlackTrouble, sentence, whisper
-from bot.who import Unlinked
-from bot.workspaces import Clients
 from domain.activation import taking
 from domain.actor import Actor
 from domain.approvals.model import Choice, Stage

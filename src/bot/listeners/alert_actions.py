@@ -4,10 +4,11 @@ from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from functools import partial
 
-from bot import alert_file, who
-from bot.deliveries import SCOPE
+from bot.gathered import alert as alert_file
 from bot.ids import AlertAction
+from bot.incoming.deliveries import SCOPE
 from bot.language import say
+from bot.linking import who
 from bot.listeners.click import Click, Desk, out_of_date
 from bot.messages.alert_card import BLOCK, LOOK_AFTER, UNSILENCE, UNSNOOZE
 from bot.messages.alert_forms import resolve_form, silence_form

@@ -3,11 +3,13 @@
 import difflib
 from collections.abc import Awaitable, Callable, Mapping
 
-from bot import alert_digest, choices, figures_desk, reviewers
-from bot import dossier as dossiers
+from bot.alerts import digest as alert_digest
+from bot.desks import figures as figures_desk
+from bot.gathered import choices
+from bot.gathered import dossier as dossiers
 from bot.language import later, say
 from bot.listeners.away_words import away, back
-from bot.listeners.given import Given
+from bot.listeners.given import Given, numbered
 from bot.messages.approving import approval_form
 from bot.messages.campaign import brand_form, new_form
 from bot.messages.card import requester_card
@@ -17,6 +19,7 @@ from bot.messages.pausing import pause_form
 from bot.messages.terms import request_state
 from bot.messages.texts import request_list, spoken, unknown_word, withdrawn
 from bot.messages.threshold_list import threshold_list
+from bot.requests import reviewers
 from domain.approvals.model import StageState
 from domain.campaigns import pausing
 from domain.charted import key_figures
@@ -41,9 +44,6 @@ _NO_LIST_BUT = later(
     "There is no list `{word}`; perhaps you meant `{near}`. Say `/campaign list`, `/campaign list"
     " mine` or `/campaign list waiting`."
 )
-
-#: The longest number of a request, in digits: what fits the database.
-DIGITS_MAX = 9
 
 
 async def new(given: Given) -> Message | None:
@@ -168,10 +168,10 @@ def _near(word: str, known: Mapping[str, object], before: str) -> str:
 
 
 async def _numbered(given: Given, said: str, example: str) -> Request:
-    number = said.removeprefix("#")
-    if not (number.isascii() and number.isdecimal()) or len(number) > DIGITS_MAX:
+    number = numbered(said)
+    if number is None:
         raise Invalid("no_number", say("Say which: `/campaign {example}`.", example=example))
-    return await reading.get_by_number(given.actor, int(number))
+    return await reading.get_by_number(given.actor, number)
 
 
 _LISTS: Mapping[str, Where] = {

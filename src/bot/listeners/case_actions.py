@@ -2,9 +2,9 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 
-from bot import who
-from bot.deliveries import SCOPE
 from bot.ids import CaseAction
+from bot.incoming.deliveries import SCOPE
+from bot.linking import who
 from bot.listeners.click import Click, Desk
 from bot.messages.case_forms import comment_form, reopen_form, resolve_form
 from domain.actor import Actor

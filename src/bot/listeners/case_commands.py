@@ -5,9 +5,10 @@ from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot import case_file, who
+from bot.gathered import case as case_file
 from bot.language import say
-from bot.listeners.given import named
+from bot.linking import who
+from bot.listeners.given import named, numbered
 from bot.messages.case_card import case_list, queue_card, reporter_card
 from bot.messages.case_forms import new_form
 from bot.messages.case_texts import CASE_HELP, done, unknown_case_word
@@ -27,9 +28,6 @@ from domain.people.rules import require
 
 #: How many cases a list in chat shows.
 LIST_MAX = 10
-
-#: The most digits of a number that a column holds.
-DIGITS_MAX = 9
 
 #: Words that change something, and what each takes after the number.
 _ACTING = frozenset({"assign", "comment", "resolve", "reopen"})
@@ -94,10 +92,10 @@ async def _shown(hub: Hub, actor: Actor, case: Case) -> Message | None:
 
 
 async def _case(actor: Actor, given: str) -> Case:
-    number = given.strip().removeprefix("#")
-    if not (number.isascii() and number.isdecimal()) or len(number) > DIGITS_MAX:
+    number = numbered(given)
+    if number is None:
         raise Invalid("no_number", say("Say which: `/case show 12`."))
-    return await reading.get_by_number(actor, int(number))
+    return await reading.get_by_number(actor, number)
 
 
 async def _owner(hub: Hub, workspace: str, said: str) -> Actor:

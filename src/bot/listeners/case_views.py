@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.ids import CaseForm
 from bot.language import say
+from bot.listeners.given import numbered
 from bot.messages.case_forms import origin_of
 from domain.actor import Actor
 from domain.cases import comment, handle, open_case
@@ -22,9 +23,6 @@ from domain.cases.model import (
 from domain.errors import Invalid, Missing
 from domain.hub import Hub
 from domain.requests import reading as requests
-
-#: The most digits of a number that a column holds.
-DIGITS_MAX = 9
 
 Entered = Mapping[str, Any]
 Act = Callable[[], Awaitable[object]]
@@ -66,17 +64,17 @@ async def _new(hub: Hub, actor: Actor, metadata: str, entered: Entered) -> Act:
 
 
 async def _subjects(actor: Actor, given: str) -> tuple[Subject, ...]:
-    number = given.strip().removeprefix("#")
-    if not number:
+    written = given.strip().removeprefix("#")
+    if not written:
         return ()
     try:
-        if not (number.isascii() and number.isdecimal()) or len(number) > DIGITS_MAX:
+        if (number := numbered(given)) is None:
             raise Missing("no_number", "no number")
-        request = await requests.get_by_number(actor, int(number))
+        request = await requests.get_by_number(actor, number)
     except Missing:
         said = say(
             "There is no request `{number}` that you may see; leave it empty if in doubt.",
-            number=number[:20],
+            number=written[:20],
         )
         raise Invalid("no_such_subject", said, ("request",)) from None
     return (Subject(SubjectKind.REQUEST, request.id),)

@@ -6,10 +6,10 @@ from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.deliveries import action_of, click_key
+from bot.incoming.deliveries import action_of, click_key
 from bot.language import say
-from bot.marking import Marked, Marks
 from bot.messages.parts import Block
+from bot.sending.marking import Marked, Marks
 from domain.errors import Invalid
 
 #: The longest round a card may carry, in digits; no request is ever revised that often.

@@ -5,17 +5,18 @@ from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot import linking, who
 from bot.ids import CASE_COMMAND
+from bot.installing.workspaces import Clients
 from bot.language import refusal, say
+from bot.linking import invitations as linking
+from bot.linking import who
+from bot.linking.who import Unlinked
 from bot.listeners import campaign_words, case_commands
 from bot.listeners.campaign_words import WORDS
 from bot.listeners.given import Given
 from bot.messages.parts import Message
 from bot.messages.texts import CAMPAIGN_HELP, help_text, spoken
 from bot.trouble import SlackTrouble, sentence
-from bot.who import Unlinked
-from bot.workspaces import Clients
 from domain.errors import HubError
 from domain.hub import Hub
 

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from typing import Any
 
-from bot import dossier as dossiers
+from bot.gathered import dossier as dossiers
 from bot.language import say
 from bot.messages.conditions import conditions_form, lines_of, word_form
 from bot.messages.parts import Block

@@ -3,8 +3,8 @@
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
-from bot import unfurling
-from bot.workspaces import Clients
+from bot.desks import unfurling
+from bot.installing.workspaces import Clients
 from domain.chat import linking
 from domain.hub import Hub
 

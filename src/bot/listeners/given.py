@@ -13,6 +13,10 @@ from domain.people import entering
 _PERSON = re.compile(r"<@([A-Z0-9]{1,40})(?:\|[^>]*)?>")
 
 
+#: The longest number of a request or case, in digits: what fits the database.
+DIGITS_MAX = 9
+
+
 @dataclass(frozen=True, slots=True)
 class Given:
     """A command: by whom, from which place, where to open forms, what was said after the word."""
@@ -24,6 +28,13 @@ class Given:
     trigger: str
     rest: str
     place: str
+
+
+def numbered(said: str) -> int | None:
+    """Return the number of a request or case, `12` or `#12`; None where that is no number."""
+    digits = said.strip().removeprefix("#")
+    known = digits.isascii() and digits.isdecimal() and len(digits) <= DIGITS_MAX
+    return int(digits) if known else None
 
 
 async def named(hub: Hub, workspace_id: str, said: str) -> Actor | None:

@@ -4,15 +4,15 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from bot import who
 from bot.ids import ActionId
+from bot.installing.workspaces import Clients
 from bot.language import say
+from bot.linking import who
 from bot.listeners import homes
 from bot.listeners.click import Click
 from bot.messages.digests import settings_form
 from bot.messages.inbox import ALL, WAKE
 from bot.trouble import SlackTrouble, sentence, whisper
-from bot.workspaces import Clients
 from domain.actor import Actor
 from domain.chat import records as chat
 from domain.errors import Invalid

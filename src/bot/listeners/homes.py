@@ -5,15 +5,16 @@ from datetime import timedelta
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot import linking, who
-from bot.drawing import fingerprint
+from bot.cards.drawing import fingerprint
+from bot.installing.workspaces import Clients
 from bot.language import speaking
+from bot.linking import invitations as linking
+from bot.linking import who
+from bot.linking.who import Unlinked
 from bot.listeners import away
 from bot.messages.inbox import Shown, inbox_home
 from bot.messages.parts import Block
 from bot.trouble import code_of, patience
-from bot.who import Unlinked
-from bot.workspaces import Clients
 from domain.actor import Actor
 from domain.chat import records as chat
 from domain.chat.records import Home

@@ -1,6 +1,6 @@
 """A click that has a live campaign paused, under what others edited of it: it asks why."""
 
-from bot import who
+from bot.linking import who
 from bot.listeners.click import Click, Desk
 from bot.messages.pausing import pause_form
 from domain.campaigns import pausing

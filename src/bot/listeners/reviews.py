@@ -1,8 +1,8 @@
 """Clicks under reviews of campaigns: asking for what is suggested."""
 
-from bot import who
-from bot.deliveries import SCOPE
+from bot.incoming.deliveries import SCOPE
 from bot.language import say
+from bot.linking import who
 from bot.listeners.click import Click, Desk
 from bot.messages.words import inert
 from bot.trouble import whisper

@@ -4,9 +4,9 @@ from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from typing import Any
 
-from bot import who
-from bot.deliveries import SCOPE
+from bot.incoming.deliveries import SCOPE
 from bot.language import say
+from bot.linking import who
 from bot.listeners.click import Click, Desk, stage_of
 from bot.messages.reminders import reassign_form
 from domain.actor import Actor

@@ -5,14 +5,15 @@ from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot import linking, who
 from bot.ids import Shortcut
+from bot.installing.workspaces import Clients
 from bot.language import refusal, say
+from bot.linking import invitations as linking
+from bot.linking import who
+from bot.linking.who import Unlinked
 from bot.messages.case_forms import new_form
 from bot.messages.words import one_line
 from bot.trouble import SlackTrouble, sentence, show, whisper
-from bot.who import Unlinked
-from bot.workspaces import Clients
 from domain.cases.model import Source
 from domain.cases.rules import TITLE_MAX
 from domain.errors import HubError, Missing

@@ -10,9 +10,11 @@ from typing import Any
 
 import structlog
 
-from bot import choices, who
-from bot.choices import Choices
+from bot.gathered import choices
+from bot.gathered.choices import Choices
 from bot.ids import ActionId, CallbackId, ThresholdForm
+from bot.installing.workspaces import Clients
+from bot.linking import who
 from bot.listeners import homes, seats, thresholds
 from bot.listeners.click import stage_of
 from bot.messages.away import stand_ins
@@ -23,7 +25,6 @@ from bot.messages.menus import offered
 from bot.messages.parts import Block
 from bot.messages.threshold_words import metrics
 from bot.trouble import SlackTrouble
-from bot.workspaces import Clients
 from domain.actor import Actor
 from domain.chat import records as chat
 from domain.errors import HubError, Unavailable

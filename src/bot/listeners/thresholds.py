@@ -7,9 +7,9 @@ from typing import Any
 
 from slack_sdk.errors import SlackApiError
 
-from bot import who
 from bot.ids import ThresholdAction
 from bot.language import say
+from bot.linking import who
 from bot.listeners.click import Click, Desk, out_of_date
 from bot.listeners.entries import at_fields, values
 from bot.messages.parts import Block

@@ -4,17 +4,18 @@ from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from typing import Any
 
-from bot import choices, who
-from bot.deliveries import SCOPE, form_key
+from bot.gathered import choices
 from bot.ids import AlertForm, CallbackId, CaseForm, ThresholdForm
+from bot.incoming.deliveries import SCOPE, form_key
+from bot.installing.workspaces import Clients
 from bot.language import say
+from bot.linking import who
 from bot.listeners import alert_views, away, case_views, conditioning, seats, thresholds, waiving
 from bot.listeners.click import stage_of
 from bot.listeners.entries import View, at_fields, text, values
-from bot.marking import Marks, carried
 from bot.messages.campaign import about, brief_from, new_form
+from bot.sending.marking import Marks, carried
 from bot.trouble import SlackTrouble, sentence
-from bot.workspaces import Clients
 from domain.actor import Actor
 from domain.approvals.model import Choice
 from domain.campaigns import pausing

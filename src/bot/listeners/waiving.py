@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from functools import partial
 
-from bot import who
+from bot.linking import who
 from bot.listeners.click import Click, Desk
 from bot.listeners.entries import View, text, values
 from bot.messages.waiving import waive_form

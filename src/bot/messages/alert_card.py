@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 
-from bot.alert_file import AlertFile, Board
+from bot.gathered.alert import AlertFile, Board
 from bot.ids import AlertAction
 from bot.language import day, here, instant, later, later_n, say, say_n
 from bot.messages import alert_words as words

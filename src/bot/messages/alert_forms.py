@@ -1,6 +1,6 @@
 """Forms about alerts: why nobody wants to hear of one for some time, why one is over."""
 
-from bot.alert_file import AlertFile
+from bot.gathered.alert import AlertFile
 from bot.ids import AlertForm
 from bot.language import later, say
 from bot.messages import alert_words as words

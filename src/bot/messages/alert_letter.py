@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.alert_file import AlertFile
+from bot.gathered.alert import AlertFile
 from bot.language import day, say, say_n
 from bot.messages import alert_words as words
 from bot.messages.alert_card import TOGETHER

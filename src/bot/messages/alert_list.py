@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import partial
 
-from bot.alert_file import AlertFile
+from bot.gathered.alert import AlertFile
 from bot.language import day, later, later_n, say, say_n
 from bot.messages import alert_words as words
 from bot.messages.parts import Message, bullets, fitted, header, image, message, more, rich, said

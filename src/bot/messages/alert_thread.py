@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
-from bot.alert_file import AlertFile, Board
+from bot.gathered.alert import AlertFile, Board
 from bot.language import day, later, say, say_n
 from bot.messages import alert_words as words
 from bot.messages.parts import (

@@ -5,7 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 from types import MappingProxyType
 
-from bot.alert_file import AlertFile
+from bot.gathered.alert import AlertFile
 from bot.language import amount, day, instant, later, number, say
 from domain.chat.mailing import one_line
 from domain.metrics.model import Unit

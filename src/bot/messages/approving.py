@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.dossier import Dossier
+from bot.gathered.dossier import Dossier
 from bot.ids import CallbackId
 from bot.language import say
 from bot.messages import brief

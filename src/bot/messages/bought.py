@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bot.dossier import Dossier
+from bot.gathered.dossier import Dossier
 from bot.language import say
 from bot.messages.campaign_brief import buttons
 from bot.messages.parts import Block, Piece, bold, label, link, ours, paragraph, rich, said, woven

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from bot.dossier import Dossier
+from bot.gathered.dossier import Dossier
 from bot.language import say
 from bot.messages import campaign_brief, rule_brief, sponsorship_brief
 from bot.messages.kinds import TELLINGS

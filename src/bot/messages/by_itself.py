@@ -1,6 +1,6 @@
 """What the hub itself brings about of what was handed over: how that stands, and what it says."""
 
-from bot.dossier import Dossier
+from bot.gathered.dossier import Dossier
 from bot.language import instant, later, say
 from domain.placements.model import HandOver
 from domain.requests.kinds import retirement, takedown, targeting

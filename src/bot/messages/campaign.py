@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bot.choices import Choices
+from bot.gathered.choices import Choices
 from bot.ids import CallbackId
 from bot.language import amount_example, amount_in, number, say
 from bot.limits import SELECT_OPTIONS_MAX

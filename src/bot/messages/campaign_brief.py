@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC
 from types import MappingProxyType
 
-from bot.dossier import Dossier
+from bot.gathered.dossier import Dossier
 from bot.language import amount, instant, later, money, retold, say, tongue
 from bot.messages.parts import Block, Piece, bullets, fields, label, link, ours, rich, said, woven
 from bot.messages.telling import Tell, Telling, ages, file

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.dossier import Dossier
+from bot.gathered.dossier import Dossier
 from bot.ids import ActionId, CallbackId
 from bot.language import TROUBLE, day, later, number, retold, say
 from bot.messages import bought, brief, conditions, rule_brief

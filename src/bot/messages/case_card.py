@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from bot.case_file import CaseFile
+from bot.gathered.case import CaseFile
 from bot.ids import CaseAction
 from bot.language import later, money, say
 from bot.messages.case_words import KINDS, SOURCES, about, due, reporter, state, state_within, title

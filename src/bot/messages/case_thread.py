@@ -5,7 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from bot.case_file import CaseFile
+from bot.gathered.case import CaseFile
 from bot.language import amount, later, say
 from bot.messages.case_card import TIERS
 from bot.messages.case_words import about, title

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.case_file import CaseFile
+from bot.gathered.case import CaseFile
 from bot.language import later, say
 from bot.messages.parts import when
 from domain.cases import clocks

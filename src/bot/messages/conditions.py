@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from bot.dossier import Dossier
+from bot.gathered.dossier import Dossier
 from bot.ids import ActionId, CallbackId
 from bot.language import later, number, say
 from bot.messages.parts import (

@@ -1,6 +1,6 @@
 """How many of a targeting's list can be matched at Spotify, and how the list stands there."""
 
-from bot.dossier import Dossier
+from bot.gathered.dossier import Dossier
 from bot.language import later, number, say, say_n
 from bot.messages.parts import Block, context
 from domain.campaigns.lists.model import AudienceState

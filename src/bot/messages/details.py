@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import starmap
 from operator import itemgetter
 
-from bot.dossier import Dossier
+from bot.gathered.dossier import Dossier
 from bot.ids import CallbackId
 from bot.language import day, exact, later, later_n, number, say, say_n
 from bot.messages import brief

@@ -1,6 +1,6 @@
 """What a card says of a stage that was decided in the workflow service."""
 
-from bot.dossier import Dossier
+from bot.gathered.dossier import Dossier
 from bot.language import number, say
 from bot.messages.parts import Block, Piece, bold, ours, paragraph, rich
 from bot.messages.words import one_line

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.dossier import Dossier
+from bot.gathered.dossier import Dossier
 from bot.ids import ActionId, CallbackId
 from bot.language import later, number, retold, say
 from bot.messages import brief, packs

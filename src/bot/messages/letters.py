@@ -1,6 +1,6 @@
 """What mails say: plain text, with one link, and at its end why it was written."""
 
-from bot.dossier import Dossier
+from bot.gathered.dossier import Dossier
 from bot.language import instant, later, say
 from bot.messages import hooks
 from bot.messages.case_words import state_within, title

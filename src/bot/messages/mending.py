@@ -1,6 +1,6 @@
 """The button by which what Spotify shows otherwise than approved is mended."""
 
-from bot.dossier import Dossier
+from bot.gathered.dossier import Dossier
 from bot.ids import ActionId
 from bot.language import say
 from bot.messages.parts import Block, button

@@ -5,7 +5,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
-from bot.dossier import Dossier
+from bot.gathered.dossier import Dossier
 from bot.language import day, later, number, say
 from bot.messages.parts import Block, Piece, bold, bullets, ours, paragraph, rich, said
 from domain.contributors.model import Standing

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.dossier import Dossier
+from bot.gathered.dossier import Dossier
 from bot.language import day, later, number, say
 from bot.messages.parts import Block, Piece, bold, bullets, label, ours, paragraph, rich
 from bot.messages.words import one_line

@@ -1,6 +1,6 @@
 """What a rejection asks for, on the card of whoever asked, each with a button that ticks it off."""
 
-from bot.dossier import Dossier
+from bot.gathered.dossier import Dossier
 from bot.ids import ActionId
 from bot.language import later, number, say
 from bot.messages.parts import (

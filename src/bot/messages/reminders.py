@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bot.dossier import Dossier
+from bot.gathered.dossier import Dossier
 from bot.ids import ActionId, CallbackId
 from bot.language import later, say
 from bot.messages.menus import listed_choice

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
 
-from bot.dossier import Dossier
+from bot.gathered.dossier import Dossier
 from bot.language import instant, later, later_n, number, say, say_n
 from bot.messages.parts import (
     Block,

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
 
-from bot.dossier import Dossier
+from bot.gathered.dossier import Dossier
 from bot.ids import ActionId
 from bot.language import day, later, money, say
 from bot.messages import bought

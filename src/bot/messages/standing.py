@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.dossier import Dossier
+from bot.gathered.dossier import Dossier
 from bot.language import say
 from bot.messages.card import stage_card, superseded
 from bot.messages.parts import Message, header, message, paragraph, rich, said, section

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.dossier import Dossier
+from bot.gathered.dossier import Dossier
 from bot.language import number, retold, rounded, say
 from bot.messages.parts import Block
 from domain.catalog.model import Asset, AssetKind

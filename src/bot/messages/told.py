@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from bot.dossier import Dossier
 from bot.failing import FAILURES, NO_ACCOUNT, NO_PLACE, NO_TEAM, Failure
+from bot.gathered.dossier import Dossier
 from bot.language import later, number, retold, say
 from bot.messages.parts import (
     Block,

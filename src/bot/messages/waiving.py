@@ -1,6 +1,6 @@
 """The button and the form by which a release is let out before its title's days."""
 
-from bot.dossier import Dossier
+from bot.gathered.dossier import Dossier
 from bot.ids import ActionId, CallbackId
 from bot.language import say
 from bot.messages.asking_why import Asking, why_form

@@ -10,7 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.fake import FakeSlack, Workspace, Workspaces
 from bot.fake.faults import Fault
 from bot.fake.picture import picture, reader_of
-from bot.picturing import NotUploaded, uploaded
+from bot.sending.picturing import NotUploaded, uploaded
 from tests.bot.fake.town import ASKER, OPEN
 
 PNG = b"\x89PNG\r\n\x1a\n and so on"

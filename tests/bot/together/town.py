@@ -10,12 +10,12 @@ from typing import Any, TypeVar
 
 from api.context import Context
 from api.schema import schema
-from bot.editing import KIND as EDIT
 from bot.ids import ActionId
 from bot.listeners import actions
-from bot.marking import Marks
+from bot.requests.teller import Teller
 from bot.sender import Sender
-from bot.teller import Teller
+from bot.sending.editing import KIND as EDIT
+from bot.sending.marking import Marks
 from connectors.jobs.inprocess import InProcessRunner
 from domain.absences.seated import seated
 from domain.actor import Actor, Role

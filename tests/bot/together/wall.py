@@ -6,7 +6,7 @@ from typing import Any
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.workspaces import Clients
+from bot.installing.workspaces import Clients
 from domain.hub import Hub
 
 

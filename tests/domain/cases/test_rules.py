@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from bot.case_specimen import case_of
-from bot.specimen import Specimen
+from bot.specimens.cases import case_of
+from bot.specimens.request import Specimen
 from domain.actor import Actor, Door, Role, RoleGrant
 from domain.cases import rules
 from domain.cases.model import (

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from bot.case_specimen import case_of, file_of
-from bot.specimen import Specimen
+from bot.specimens.cases import case_of, file_of
+from bot.specimens.request import Specimen
 from domain.actor import Actor, Door, Role, RoleGrant, Scope
 from domain.compensations import rules
 from domain.errors import Forbidden

@@ -6,7 +6,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
-from bot.dossier import Dossier
+from bot.gathered.dossier import Dossier
 from bot.language import day, later, money, say
 from bot.messages.parts import Block, bold, bullets, fields, label, paragraph, quote, rich, said
 from bot.messages.sponsorship_brief import files as deliveries

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from bot.dossier import Dossier
+from bot.gathered.dossier import Dossier
 from bot.language import later
 from bot.messages.kinds.declaring import declared, field, markets, named, names_of
 from bot.messages.packs import expected

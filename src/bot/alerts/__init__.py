@@ -1,0 +1,1 @@
+"""Alerts in chat: their cards and charts, reminders, digests, and what if Slack refuses."""

@@ -1,0 +1,1 @@
+"""What people are told beside cards: what ends, differs or is new, by the day and by link."""

@@ -1,0 +1,1 @@
+"""All that cards and forms say of something, gathered at once before anything is drawn."""

@@ -1,0 +1,1 @@
+"""Who is behind an account in chat, and how an account of nobody becomes somebody's."""

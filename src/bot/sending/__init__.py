@@ -1,0 +1,1 @@
+"""How anything gets to Slack: posted once, edited in line, marked, pictures with it."""

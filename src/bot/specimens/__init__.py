@@ -1,0 +1,1 @@
+"""What the gallery draws without a database: everything in every state."""
