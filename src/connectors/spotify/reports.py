@@ -25,6 +25,7 @@ from domain.ad_reports.model import (
     ReportFile,
     Row,
 )
+from domain.errors import Invalid
 from domain.insights import Insight
 from domain.jobs.model import RetryLater
 
@@ -128,11 +129,15 @@ class SpotifyReports:
         return ReportFile(state, said.get("report_url"))
 
     async def fetch(self, address: str) -> Sequence[Sequence[str]]:
-        """Return the lines of a file that is ready, its head first."""
+        """Return the lines of a file that is ready, its head first; `Invalid` if it is no table."""
         with _reading():
             content = await self._client.download(address)
         text = content.decode("utf-8-sig", errors="replace")
-        return [line for line in csv.reader(io.StringIO(text)) if line]
+        try:
+            return [line for line in csv.reader(io.StringIO(text)) if line]
+        except csv.Error as error:
+            said = f"Spotify's file is no table that can be read ({error}); ask for its days again."
+            raise Invalid("no_table", said) from error
 
 
 def _asked(question: Question) -> list[tuple[str, str]]:

@@ -122,8 +122,8 @@ async def _read(hub: Hub, actor: Actor, reports: AdReports, found: Backfill) -> 
     if made.state is not FileState.READY:
         await _again(found)
         raise RetryLater(LOOK_EVERY.total_seconds(), f"the file is {made.state}; asked for again")
-    table = await reports.fetch(made.address or "")
     try:
+        table = await reports.fetch(made.address or "")
         number = await _bring(hub, actor, found, table)
     except Invalid as error:  # The file is not what it was: nothing of it goes in.
         await _end(hub, found, BackfillState.FAILED, problem=error.message)

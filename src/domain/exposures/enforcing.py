@@ -215,7 +215,7 @@ async def _owner(found: Exposure, kind: str) -> str:
     able = [
         one
         for one in dict.fromkeys(candidates)
-        if one in active and (one == found.owner_id or covers(active[one], found.brand_id))
+        if one in active and covers(active[one], found.brand_id)
     ]
     if not able:
         raise GiveUp(f"a {kind} needs somebody who asks for it, and no manager is left")

@@ -12,7 +12,7 @@ from domain.database import sql, transaction
 from domain.database.turns import Turn
 from domain.hub import Hub
 from domain.jobs.model import Job
-from domain.metrics import bringing, import_records, records
+from domain.metrics import bringing, import_records
 
 #: The job that ends what nobody goes on with.
 KIND = "metrics.break_off"
@@ -20,11 +20,10 @@ KIND = "metrics.break_off"
 
 async def break_off(hub: Hub, number: int) -> None:
     """End an import that is not gone on with. For the transaction that gives it up."""
-    begun = await records.get_import(number)
-    if begun is None or begun.aside >= 0:
+    ended = await import_records.break_off(number)
+    if ended is None:
         return
-    done = replace(begun, at=hub.clock.now(), aside=0, problems=())
-    await records.end_import(done, ())
+    done = replace(ended, at=hub.clock.now())
     counts = {name: getattr(done, name) for name in ("added", "changed", "same")}
     details = {"number": number, "file": done.name, "broken_off": True, **counts}
     await audit.record(done.at, CONNECTOR, bringing.BROUGHT, f"metrics-{done.source}", details)

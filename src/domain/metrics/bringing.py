@@ -127,7 +127,8 @@ async def _end(
     """Write down what came of an import, and ask that what it touched is judged."""
     async with transaction():
         await sql.take_turns(Turn.METRICS)
-        await records.end_import(done, done.problems[:PROBLEMS_KEPT])
+        if not await records.end_import(done, done.problems[:PROBLEMS_KEPT]):
+            raise import_records.given_up()
         details = {"number": done.number, "file": given.name, "sha256": given.sha256}
         if moved.too_many:
             details |= {"moved": len(moved.problems), "settled": moved.settled}

@@ -65,11 +65,24 @@ async def step(number: int, counts: Mapping[str, int], at: datetime) -> None:
         *(at, number),
     )
     if not went_on:
-        raise Conflict(
-            "import_given_up",
-            "It stood still for so long that it was ended. Bring the file in again: what went in"
-            " stays, and is not counted twice.",
-        )
+        raise given_up()
+
+
+async def break_off(number: int) -> Brought | None:
+    """End an import with what it has written by now; None if it has ended."""
+    row = await sql.fetch_one(
+        "UPDATE metric_imports SET aside = 0 WHERE number = $1 AND aside < 0 RETURNING *", number
+    )
+    return records.brought(row) if row else None
+
+
+def given_up() -> Conflict:
+    """Return what is said to who goes on with an import that was taken for dead."""
+    said = (
+        "It stood still for so long that it was ended. Bring the file in again: what went in"
+        " stays, and is not counted twice."
+    )
+    return Conflict("import_given_up", said)
 
 
 async def standing_still(now: datetime) -> list[int]:

@@ -254,15 +254,19 @@ async def begin_import(source: str, name: str, sha256: str, actor: Actor, at: da
     return int(row["number"])
 
 
-async def end_import(done: Brought, problems: Sequence[Problem]) -> None:
-    """Write down what came of an import, with those `problems` of it that are kept."""
+async def end_import(done: Brought, problems: Sequence[Problem]) -> bool:
+    """Write down what came of an import, with those `problems` of it that are kept.
+
+    False if it was ended before, by whoever took it for dead.
+    """
     told = [[one.line, one.reason, one.cure] for one in problems]
-    await sql.execute(
+    ended = await sql.execute(
         "UPDATE metric_imports SET added = $1, changed = $2, same = $3, aside = $4, problems = $5,"
-        " held = $6, confirmed = $7 WHERE number = $8",
+        " held = $6, confirmed = $7 WHERE number = $8 AND aside < 0",
         *(done.added, done.changed, done.same, done.aside, told),
         *(done.held, done.confirmed, done.number),
     )
+    return ended > 0
 
 
 async def get_import(number: int) -> Brought | None:

@@ -1,5 +1,6 @@
 """Reports as Spotify gives them: their limits, what is withheld or corrected."""
 
+import csv
 from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
@@ -135,6 +136,17 @@ async def test_a_file_is_made_looked_at_and_read_without_our_token(
         "",
     )
     assert account.reports[made]["body"]["statuses"] == list(spoken.STATES)
+
+
+async def test_a_file_that_is_no_table_is_refused_with_what_to_do(
+    ads: AdsClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken(_: str) -> bytes:
+        return b"IMPRESSIONS\n" + b"1" * (csv.field_size_limit() + 1)
+
+    monkeypatch.setattr(ads, "download", broken)
+    with pytest.raises(Invalid, match="ask for its days again"):
+        await SpotifyReports(ads).fetch("https://files.example.com/a.csv")
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from domain.actor import Role
+from domain.catalog import service as catalog
 from domain.database import sql, transaction
 from domain.database.turns import Turn
 from domain.errors import Busy, Conflict, Forbidden
@@ -22,7 +23,7 @@ from domain.requests.revise import revise
 from domain.rights import service as rights
 from domain.rights.live import records
 from domain.rights.live.model import Mode, Policy
-from domain.rights.model import Layer
+from domain.rights.model import Effect, Layer
 from domain.rights.verdicts import Standing, Why
 from tests.domain.exposures.scene import ADDRESS, Scene, acts, voted
 from tests.world import ROOT
@@ -82,6 +83,26 @@ async def test_time_alone_finds_what_is_cleared_no_more_and_a_renewal_withdraws_
     assert withdrawn.state is RequestState.WITHDRAWN
     assert withdrawn.note == "It is cleared again. Nobody has to act."
     assert await scene.takedown(live) is None
+
+
+async def test_an_owner_who_works_for_another_brand_by_now_asks_for_no_takedown(
+    scene: Scene,
+) -> None:
+    hub, owner = scene.world.hub, scene.world.people["manager"]
+    other = await catalog.add_brand(hub, ROOT, "Sample Teas")
+    await scene.granted()
+    live = await scene.live("DE")
+    await people.grant_role(hub, ROOT, owner, Role.MANAGER, brand_id=other.id)
+    await people.revoke_role(hub, ROOT, owner, Role.MANAGER)
+    admin = await scene.world.actor("admin")
+    ended = scene.grant(effect=Effect.PROHIBIT, places=("DE",))
+    await rights.add(hub, admin, ended)
+    await scene.work()
+    takedown_id = (await scene.kept(live)).takedown_id
+
+    assert live.owner_id == owner
+    assert takedown_id is not None
+    assert (await reading_requests.get(admin, takedown_id)).requester_id == admin.user_id
 
 
 async def test_more_that_is_not_cleared_revises_the_one_takedown(scene: Scene) -> None:

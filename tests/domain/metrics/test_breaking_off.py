@@ -90,3 +90,22 @@ async def test_who_goes_on_with_an_import_that_was_ended_writes_no_more_and_hear
     assert refused.value.code == "import_given_up"
     assert len(points) == 2
     assert (again.added, again.same) == (1, 2)
+
+
+async def test_who_comes_to_the_end_of_an_import_that_was_ended_ends_it_no_second_time(
+    world: World, clock: SteppingClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    end = bringing._end
+
+    async def late(*told: Any) -> None:
+        clock.advance(import_records.UNDER_WAY + timedelta(minutes=1))
+        await looked(world)
+        await end(*told)
+
+    monkeypatch.setattr(bringing, "_end", late)
+    with pytest.raises(Conflict) as refused:
+        await bringing.bring(world.hub, ROOT, await given(world))
+    trail = [one.act for one in await audit.trail("metrics-spotify-ads")]
+
+    assert refused.value.code == "import_given_up"
+    assert ((await the_import()).added, trail) == (3, [bringing.BROUGHT])

@@ -1,7 +1,7 @@
 """Judging the accounts of a brand, and cutting groups of them that may be counted."""
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,6 +15,7 @@ from domain.audience.segments.model import Audience, Cut, Member, Run, Where, Wi
 from domain.audit import service as audit
 from domain.catalog import service as catalog
 from domain.consents import records as ledgers
+from domain.consents.model import Entry
 from domain.database import sql, transaction
 from domain.database.turns import Turn
 from domain.decisions import in_force
@@ -38,11 +39,12 @@ _BATCH = 100
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """The accounts of a brand, judged and not kept yet."""
+    """The accounts of a brand, judged and not kept yet, with what each had agreed to by then."""
 
     brand_id: str
     window: Window
     members: tuple[Member, ...]
+    agreed: Mapping[str, Sequence[Entry]]
 
 
 async def consider(hub: Hub, actor: Actor, brand_id: str, window: Window) -> Judged:
@@ -69,7 +71,7 @@ async def consider(hub: Hub, actor: Actor, brand_id: str, window: Window) -> Jud
         rules.member(one, known.get(one.id), judgement)
         for one, judgement in zip(found, judgements, strict=True)
     ]
-    return Judged(brand_id, window, tuple(members))
+    return Judged(brand_id, window, tuple(members), entries)
 
 
 async def keep(hub: Hub, actor: Actor, judged: Judged) -> Run:
@@ -86,9 +88,10 @@ async def keep(hub: Hub, actor: Actor, judged: Judged) -> Run:
             said = f"These accounts were judged by the days until {before.window.until} already."
             raise Conflict("judged_later", said, ("until",))
         run = Run(ids.new(ids.Prefix.RUN), brand_id, window, version, now)
-        await records.replace_members(run, judged.members)
+        members = await _as_judged(judged)
+        await records.replace_members(run, members)
         told = await _counted(run)
-        for where, group, why in rules.split(judged.members, told, hub.audience_least):
+        for where, group, why in rules.split(members, told, hub.audience_least):
             await records.add_cut(_cut(run, where, group, why, now))
         await jobs.ask(
             hub.wake,
@@ -101,6 +104,17 @@ async def keep(hub: Hub, actor: Actor, judged: Judged) -> Run:
         details = {"run": run.id, "until": window.until.isoformat(), "days": window.days}
         await audit.record(now, actor, "audience.judged", brand_id, details | {"version": version})
     return run
+
+
+async def _as_judged(judged: Judged) -> list[Member]:
+    """Return those who agree to as much as when they were judged; others are judged next time.
+
+    Who was forgotten meanwhile is written nowhere again.
+    """
+    by_now = await ledgers.of_subjects([one.account_id for one in judged.members])
+    return [
+        one for one in judged.members if by_now[one.account_id] == judged.agreed[one.account_id]
+    ]
 
 
 async def cut(hub: Hub, actor: Actor, brand_id: str, where: Where) -> Cut:

@@ -197,15 +197,15 @@ async def left(request_id: str) -> frozenset[str] | None:
 
 async def forget(account_id: str) -> None:
     """Take an account out of its segment, and out of every group of its brand."""
-    row = await sql.fetch_one(
-        "SELECT brand_id FROM audience_members WHERE account_id = $1", account_id
+    question = (
+        "SELECT c.id, c.account_ids FROM audience_cuts c JOIN accounts a ON a.brand_id = c.brand_id"
+        " WHERE a.id = $1"
     )
-    if row is None:
-        return
-    for one in await sql.fetch("SELECT * FROM audience_cuts WHERE brand_id = $1", row["brand_id"]):
-        left = sorted(set(sql.document(one["account_ids"])) - {account_id})
-        question = "UPDATE audience_cuts SET account_ids = $1 WHERE id = $2"
-        await sql.write(question, left, one["id"])
+    for one in await sql.fetch(question, account_id):
+        held = set(sql.document(one["account_ids"]))
+        if account_id in held:
+            changed = "UPDATE audience_cuts SET account_ids = $1 WHERE id = $2"
+            await sql.write(changed, sorted(held - {account_id}), one["id"])
     await sql.write("DELETE FROM audience_members WHERE account_id = $1", account_id)
 
 
