@@ -25,6 +25,7 @@ BENEATH = {
     "tests/api/test_signing_in.py": "tests/api/test_pinning.py",
     "tests/api/test_socket_codes.py": "tests/api/test_socket.py",
     "tests/api/test_sponsorship_input.py": "tests/stories/test_w4_sponsorship.py",
+    "tests/bot/test_alert_places.py": "tests/domain/thresholds/test_alerts.py",
     "tests/bot/test_alerts.py": "tests/domain/thresholds/test_alerts.py",
     "tests/bot/test_asking.py": "tests/domain/requests/test_brief.py",
     "tests/bot/test_briefs.py": "tests/domain/requests/test_lifecycle.py",

@@ -25,7 +25,7 @@ from domain.thresholds import service as thresholds
 from tests.api.test_socket import FOLLOW, PROTOCOL, heard, token
 from tests.api.test_socket_codes import socket_of, subscribe
 from tests.domain.cases.staff import opened as opened_case
-from tests.domain.thresholds.test_alerts import PLAYS, alerts, bring, flat, moved
+from tests.domain.thresholds.figures import PLAYS, alerts, bring, flat, moved
 from tests.world import ROOT, World, pieces
 
 #: Makes something of one's own for each of some people; returns the ids in their order.

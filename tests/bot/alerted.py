@@ -10,6 +10,7 @@ from domain.thresholds import judging
 from tests.api.door import Door, door
 from tests.bot.days import to
 from tests.bot.office import TEAM, Office
+from tests.bot.reading import lines
 from tests.conftest import START
 from tests.world import ROOT
 
@@ -109,3 +110,16 @@ async def used(desk: Office, who: str, action: str, value: object, index: int = 
         TEAM, desk.account(who), PLACE, card.ts, action, block_id=block, value=value
     )
     await desk.work()
+
+
+async def settled(desk: Office) -> None:
+    """Let lines be said that waited for their turn in the channel."""
+    for _ in range(3):
+        await desk.work()
+        to(desk, desk.world.hub.clock.now() + timedelta(seconds=5))
+    await desk.work()
+
+
+def below(desk: Office, index: int = -1) -> list[str]:
+    """Return the first line of everything in the thread of a message."""
+    return [lines(one.blocks)[0] for one in desk.thread(PLACE, index)]

@@ -13,7 +13,7 @@ from domain.thresholds.model import (
     Reason,
     Terms,
 )
-from tests.domain.thresholds.test_alerts import (
+from tests.domain.thresholds.figures import (
     PLAYS,
     TODAY,
     alerts,

@@ -1,83 +1,42 @@
 """Alerts from figures that come in, late, corrected, not at all; and what people do meanwhile."""
 
-import hashlib
 from dataclasses import replace
-from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any
 
 import pytest
 
 from domain.audit import service as audit
-from domain.catalog import service as catalog
-from domain.clock import SteppingClock
 from domain.database import sql, transaction
-from domain.errors import Conflict, Forbidden, HubError, Invalid, Missing
-from domain.hub import Hub
-from domain.metrics import bringing
-from domain.metrics.bringing import Given
-from domain.metrics.model import Line
+from domain.errors import Conflict, Invalid
 from domain.requests.submit import submit
 from domain.thresholds import (
     checking,
-    handling,
     judging,
-    lifecycle,
-    listing,
     records,
     service,
     trying,
 )
 from domain.thresholds.lifecycle import Step
 from domain.thresholds.model import (
-    Alert,
     AlertMove,
     AlertSeverity,
     Condition,
-    Handling,
     Reason,
-    Side,
     Terms,
     ThresholdKind,
 )
-from tests.conftest import START
+from tests.domain.thresholds.figures import (
+    PLAYS,
+    TODAY,
+    alerts,
+    bring,
+    days_ago,
+    fallen,
+    flat,
+    moved,
+    show_of,
+)
 from tests.world import ROOT, World
-
-TODAY = START.date()
-
-PLAYS = Terms("Plays fell", "plays", ThresholdKind.TARGET, Side.BELOW, Decimal(100))
-
-
-def days_ago(days: int) -> date:
-    return TODAY - timedelta(days=days)
-
-
-async def bring(hub: Hub, subject: str, values: dict[date, str], metric: str = "plays") -> None:
-    lines = [
-        Line(at, subject, metric, day.isoformat(), value, currency="EUR" * (metric == "spend"))
-        for at, (day, value) in enumerate(values.items(), 1)
-    ]
-    digest = hashlib.sha256(repr(lines).encode()).hexdigest()
-    done = await bringing.bring(hub, ROOT, Given("other", "figures", digest, lines))
-    assert not done.problems
-
-
-def flat(value: str, first: int, last: int) -> dict[date, str]:
-    """Return the same value from `first` to `last` days ago."""
-    return {days_ago(ago): value for ago in range(first, last - 1, -1)}
-
-
-async def show_of(world: World) -> str:
-    return (await catalog.add_show(world.hub, ROOT, "Beans", world.brand_id, "en")).id
-
-
-async def alerts(**changes: Any) -> list[Alert]:
-    return await listing.listed(ROOT, **changes)
-
-
-def moved(world: World, days: int) -> None:
-    assert isinstance(world.hub.clock, SteppingClock)
-    world.hub.clock.advance(timedelta(days=days))
 
 
 async def test_an_alert_opens_once_recovers_by_clear_days_and_is_told_in_its_trail(
@@ -151,100 +110,6 @@ async def test_a_late_source_is_one_alert_and_opens_nothing_else(world: World) -
     assert [(one.id, one.reason) for one in found] == [(late.id, Reason.RECOVERED)]
 
 
-async def fallen(world: World) -> tuple[str, Alert]:
-    """Return a threshold that a manager keeps, and the alert that a show has opened by it."""
-    threshold = await service.save(world.hub, await world.actor("manager"), PLAYS)
-    await bring(world.hub, await show_of(world), flat("90", 5, 2))
-    await judging.judge(world.hub)
-    (one,) = await alerts()
-    return threshold, one
-
-
-async def test_what_people_do_about_an_alert_is_how_it_stands(world: World) -> None:
-    hub, (_, one) = world.hub, await fallen(world)
-    manager, requester = await world.actor("manager"), await world.actor("requester")
-    now = hub.clock.now()
-
-    async def stands() -> Handling:
-        return lifecycle.handling_of(await handling.get(ROOT, one.id), now)
-
-    await handling.acknowledge(hub, requester, one.id, "Looking at it.")
-    acked = await stands()
-    await handling.snooze(hub, requester, one.id, None)
-    snoozed = await stands()
-    await handling.silence(hub, manager, one.id, now + timedelta(days=3), "Holidays.")
-    silenced = await stands()
-    await handling.take_back(hub, requester, one.id)
-    await handling.assign(hub, manager, one.id, world.people["requester"])
-
-    assert (acked, snoozed, silenced) == (
-        Handling.ACKNOWLEDGED,
-        Handling.SNOOZED,
-        Handling.SILENCED,
-    )
-    assert (await handling.get(ROOT, one.id)).assignee_id == world.people["requester"]
-
-
-async def test_what_one_may_not_do_about_an_alert_is_refused(world: World) -> None:
-    hub, (_, one) = world.hub, await fallen(world)
-    manager = await world.actor("manager")
-    agent, auditor = await world.actor("agent"), await world.actor("auditor")
-    for who, act in (
-        (auditor, handling.acknowledge(hub, auditor, one.id)),
-        (agent, handling.acknowledge(hub, agent, one.id)),
-        (manager, handling.assign(hub, manager, one.id, "usr_nobody")),
-        (manager, handling.snooze(hub, manager, one.id, hub.clock.now() - timedelta(days=1))),
-        (manager, handling.resolve(hub, manager, one.id, " ")),
-        (auditor, service.save(hub, auditor, PLAYS)),
-    ):
-        with pytest.raises(HubError) as refused:
-            await act
-        assert type(refused.value) in {Forbidden, Missing, Invalid}, who.name
-
-
-async def test_what_somebody_resolved_opens_anew_by_figures_of_another_day(world: World) -> None:
-    hub, (threshold, one) = world.hub, await fallen(world)
-    manager, later = await world.actor("manager"), hub.clock.now() + timedelta(days=3)
-    await handling.silence(hub, manager, one.id, later, "Holidays.")
-    await handling.resolve(hub, manager, one.id, "A known fault of the player.")
-    with pytest.raises(Conflict, match="resolved on 2026-11-21"):
-        await handling.acknowledge(hub, manager, one.id)
-    same_day = await judging.judge(hub)
-    moved(world, 1)
-    await bring(hub, str(one.subject_id), {days_ago(1): "80"})
-    await judging.judge(hub)
-    newest, oldest = await alerts()
-
-    assert same_day == 0
-    assert (oldest.id, oldest.reason) == (one.id, Reason.MANUAL)
-    assert (newest.previous_id, newest.threshold_id) == (oldest.id, threshold)
-    assert lifecycle.handling_of(newest, hub.clock.now()) is Handling.SILENCED
-
-
-async def test_an_alert_that_stays_as_bad_says_what_figures_say_by_now(world: World) -> None:
-    hub, (_, one) = world.hub, await fallen(world)
-    moved(world, 2)
-    await bring(hub, str(one.subject_id), flat("80", 1, 0))
-    done, again = await judging.judge(hub), await judging.judge(hub)
-    (now,) = await alerts()
-
-    assert (done, again) == (0, 0)
-    assert (now.evidence["day"], now.evidence["value"]) == (TODAY.isoformat(), "80")
-    assert now.evidence["first"] == "90"
-    assert [one.act for one in await audit.trail(one.id)] == ["alert.opened"]
-
-
-async def test_what_somebody_resolved_days_after_it_opened_stays_so_that_day(world: World) -> None:
-    hub, (_, one) = world.hub, await fallen(world)
-    moved(world, 2)
-    await bring(hub, str(one.subject_id), flat("80", 1, 0))
-    await judging.judge(hub)
-    await handling.resolve(hub, await world.actor("manager"), one.id, "A known fault.")
-    await judging.judge(hub)
-
-    assert [found.id for found in await alerts()] == [one.id]
-
-
 async def test_two_looks_at_the_same_figures_change_an_alert_once(world: World) -> None:
     hub, (_, one) = world.hub, await fallen(world)
     worse = Step(AlertMove.WORSENED, Condition.FIRING, AlertSeverity.CRITICAL)
@@ -253,25 +118,6 @@ async def test_two_looks_at_the_same_figures_change_an_alert_once(world: World) 
         done = [await records.move(one, worse, one.evidence, now) for _ in range(2)]
 
     assert done == [True, False]
-
-
-async def test_a_late_source_that_somebody_ended_is_told_again_on_another_day_alone(
-    world: World,
-) -> None:
-    hub, (_, one) = world.hub, await fallen(world)
-    moved(world, 2)
-    await judging.judge(hub)
-    (late, _) = await alerts()
-    await handling.resolve(hub, await world.actor("manager"), late.id, "They told us.")
-    await judging.judge(hub)
-    same_day = await alerts(still_open=True)
-    moved(world, 1)
-    await judging.judge(hub)
-    next_day = await alerts(still_open=True)
-
-    assert late.threshold_id is None
-    assert [found.id for found in same_day] == [one.id]
-    assert len(next_day) == 2
 
 
 async def test_a_threshold_that_changes_or_is_retired_ends_what_it_opened(world: World) -> None:

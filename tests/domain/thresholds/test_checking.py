@@ -17,7 +17,7 @@ from domain.metrics.model import Line, SubjectKind
 from domain.requests.submit import submit
 from domain.thresholds import checking, handling, judging, records, rules, service, trying
 from domain.thresholds.model import Side, Terms, ThresholdKind
-from tests.domain.thresholds.test_alerts import PLAYS, alerts, bring, flat, show_of
+from tests.domain.thresholds.figures import PLAYS, alerts, bring, flat, show_of
 from tests.world import ROOT, World
 
 SHARE = replace(PLAYS, metric="ad_completion_rate", warning=Decimal("0.8"))

@@ -12,7 +12,7 @@ from domain.people import service as people
 from domain.requests.submit import submit
 from domain.thresholds import handling, judging, listing, seeing, service, trying
 from domain.thresholds.model import Alert
-from tests.domain.thresholds.test_alerts import PLAYS, bring, fallen, flat, moved, show_of
+from tests.domain.thresholds.figures import PLAYS, bring, fallen, flat, moved, show_of
 from tests.world import ROOT, World
 
 

@@ -11,7 +11,7 @@ from domain.audit import service as audit
 from domain.errors import Invalid
 from domain.thresholds import handling, judging, lifecycle, service
 from domain.thresholds.model import Alert, Handling, Reason, Side
-from tests.domain.thresholds.test_alerts import (
+from tests.domain.thresholds.figures import (
     PLAYS,
     alerts,
     bring,
