@@ -13,7 +13,8 @@ _KINDS = """
     exposures.taken_down feed.turned feeds.poll feeds.poll_missing files.collect job.died
     launches.again launches.ask
     lead.judge lead.judge_missing licence.moved licence.renew listing.look
-    metrics.file metrics.forget metrics.touched playlist.comply playlist.watch playlists.again
+    metrics.break_off metrics.file metrics.forget metrics.touched playlist.comply playlist.watch
+    playlists.again
     publishing.again receipts.forget request.delivered revision.moved rights.agreement_left
     rights.respell rights.watch rights.watch_missing rules.release rules.replay rules.shadow
     rules.take_effect shown.look shown.look_missing site.judge site.judge_missing

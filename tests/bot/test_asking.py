@@ -95,7 +95,7 @@ async def test_where_a_file_is_missing_it_says_what_to_do(
 
     assert outcome.ok
     assert f"Sample Roasters has no {what} that you may use." in said(desk, "requester")
-    assert f"`createUpload` of the API (kind {kind.upper()})" in said(desk, "requester")
+    assert f"“createUpload” of the API (kind {kind.upper()})" in said(desk, "requester")
 
 
 async def test_where_a_brand_has_no_files_the_form_says_so(desk: Office) -> None:

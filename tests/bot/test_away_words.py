@@ -45,7 +45,7 @@ async def test_somebody_says_by_command_that_they_are_away_and_back(desk: Office
     assert shown == f"{line} {later}"
     assert back.startswith("Welcome back.")
     assert later in back
-    assert "You are not away now; '/campaign back all' ends" in again
+    assert "You are not away now; “/campaign back all” ends" in again
     assert over.startswith("Welcome back.")
     assert "2027" not in over
     assert (await says(desk, "back")) == "You are not away."
@@ -73,7 +73,7 @@ async def test_what_is_wrong_with_an_absence_is_said_kindly(desk: Office) -> Non
     wanted = [
         "Say your first day away",
         "Say your first day away",
-        "'2026-11-31' is no day",
+        "“2026-11-31” is no day",
         "over already",
         "ends after it starts",
         "within 366 days",
@@ -82,7 +82,7 @@ async def test_what_is_wrong_with_an_absence_is_said_kindly(desk: Office) -> Non
         "Requester may not vote, and so stands in for nobody; choose a reviewer.",
         "Greenlight knows nobody called",
         "Greenlight knows nobody called",
-        "Say '/campaign back' if you are back",
+        "Say “/campaign back” if you are back",
     ]
 
     assert [part in text for part, text in zip(wanted, said.values(), strict=True)] == [True] * len(

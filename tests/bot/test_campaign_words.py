@@ -43,7 +43,7 @@ async def test_a_word_that_is_none_is_answered_with_the_nearest(
 ) -> None:
     await given(desk, "manager", said)
 
-    assert f"perhaps you meant '{near}" in desk.whispers("manager")[0].replace(
+    assert f"perhaps you meant “{near}" in desk.whispers("manager")[0].replace(
         "/campaign list m", "list m"
     )
 

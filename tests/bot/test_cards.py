@@ -127,7 +127,7 @@ async def test_a_click_on_a_decided_stage_says_so(desk: Office) -> None:
     await vote(desk.world.hub, await desk.world.actor("brand_one"), stage.id, Choice.APPROVE)
     await desk.click("brand_two", "CBRAND", ActionId.APPROVE)
 
-    assert desk.whispers("brand_two") == ["'Brand' is approved already."]
+    assert desk.whispers("brand_two") == ["“Brand” is approved already."]
 
 
 async def test_a_revision_supersedes_the_old_card_and_shows_a_new_one(desk: Office) -> None:

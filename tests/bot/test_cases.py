@@ -235,5 +235,5 @@ async def test_a_foreign_form_or_an_unknown_case_is_refused(desk: Office) -> Non
     assert "There is no case" in desk.whispers("marketer")[0]
     told = desk.whispers("agent_one")
     assert told[0].startswith("Name somebody whom Greenlight knows")
-    assert told[1].startswith("There is no case '#99'")
-    assert told[2] == "Write something as 'text'."
+    assert told[1].startswith("There is no case “#99”")
+    assert told[2] == "Write something as “text”."

@@ -71,7 +71,7 @@ async def test_a_vote_that_is_refused_leaves_the_card_as_it_was(desk: Office) ->
     await desk.work()
     after = text_of(desk.shown("CBRAND")[0])
 
-    assert "voted on 'Brand' already" in desk.whispers("brand_one")[0]
+    assert "voted on “Brand” already" in desk.whispers("brand_one")[0]
     assert "Processing" in marked
     assert ActionId.APPROVE in after
     assert after.count("approvals") == before.count("approvals")

@@ -41,7 +41,7 @@ async def test_a_person_reads_answers_in_their_own_language(desk: Office) -> Non
     told = desk.whispers("requester")
 
     assert told[0].startswith("*Was Sie tun können*")
-    assert told[1] == "Es gibt keinen Antrag '#99', den Sie sehen dürfen."
+    assert told[1] == "Es gibt keinen Antrag „#99“, den Sie sehen dürfen."
     assert desk.whispers("brand_one")[0].startswith("*What you can do*")
 
 

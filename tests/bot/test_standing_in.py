@@ -117,7 +117,7 @@ async def test_two_accounts_of_one_person_are_one_voice(desk: Office) -> None:
     )
     await desk.click("brand_one", "CBRAND", ActionId.APPROVE)
 
-    assert desk.whispers("brand_one") == ["You have voted on 'Brand' already."]
+    assert desk.whispers("brand_one") == ["You have voted on “Brand” already."]
 
 
 async def test_somebody_says_in_chat_that_they_are_away_and_back(desk: Office) -> None:

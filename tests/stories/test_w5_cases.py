@@ -186,7 +186,7 @@ async def test_w5_commands_in_chat_handle_it(bureau: Bureau) -> None:
         "Case 1 is open again.",
     ]
     assert "There is no command" in whispered[6]
-    assert whispered[7] == "Say which: '/case show 12'."
+    assert whispered[7] == "Say which: “/case show 12”."
     assert "There is no case" in strange[0]
     assert (found["state"], found["round"], found["assigneeName"]) == ("NEW", 2, "Agent One")
 

@@ -21,7 +21,7 @@ CASE_HELP = (
 def unknown_case_word(word: str) -> Message:
     """What is said to a command that does not exist."""
     known = help_text(*CASE_HELP)
-    missing = spoken(say("There is no command `/case {word}`.", word=word[:40]))
+    missing = spoken(say("There is no command “/case {word}”.", word=word[:40]))
     return message(missing["text"], [*missing["blocks"], *known["blocks"]])
 
 

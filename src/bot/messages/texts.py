@@ -60,8 +60,8 @@ def withdrawn(number: int, title: str) -> str:
 def unknown_word(word: str, near: str = "") -> Message:
     """What is said to a command that does not exist; `near` is the nearest that does."""
     known = help_text(*CAMPAIGN_HELP)
-    meant = later("There is no command `/campaign {word}`; perhaps you meant `{near}`.")
-    sentence = meant if near else later("There is no command `/campaign {word}`.")
+    meant = later("There is no command “/campaign {word}”; perhaps you meant “{near}”.")
+    sentence = meant if near else later("There is no command “/campaign {word}”.")
     missing = spoken(say(sentence, word=word[:40], near=near))
     return message(missing["text"], [*missing["blocks"], *known["blocks"]])
 
