@@ -119,6 +119,11 @@ class Company(City):
         """Return the cards that show the request of a name, oldest first."""
         return [card for card in self._cards() if name in str(card.blocks)]
 
+    def whispers(self, who: str) -> int:
+        """Return how often somebody alone was told something in the channel of the cards."""
+        there = self.home.messages["CBRAND"]
+        return sum(one.only_for == account(who) for one in there)
+
     def tails(self, lines: int = 12) -> str:
         """Return the last lines that each process wrote."""
         said = []

@@ -15,6 +15,7 @@ from typing import Any
 import httpx2
 
 from bot.fake.errors import SlackError
+from bot.fake.model import Message
 from bot.ids import ActionId
 from tests.api.door import brief
 from tests.bot.office import TEAM, account
@@ -38,6 +39,9 @@ ANSWER_SECONDS, AGAIN_SECONDS = 3.0, 0.15
 
 #: How long somebody goes on trying, in seconds; longer than any trouble lasts.
 PATIENCE = 120.0
+
+#: How long somebody waits for a card to show their click before they click again, in seconds.
+CLICKED_SECONDS = 10.0
 
 #: What says that nothing was done, and that it may be asked for again.
 _LATER = frozenset({"database_unavailable", "database_busy", "too_slow", "busy"})
@@ -195,7 +199,7 @@ class People:
             self.notes.faults.append(f"a vote on {asked.id}: {done['errors']}")
 
     async def _approve_by_click(self, asked: Asked, who: str) -> None:
-        """Click until it was heard, or until there is nothing to be clicked any more."""
+        """Click until it counts, or until there is nothing to be clicked any more."""
         said = "there is no card"
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(PATIENCE):
@@ -203,14 +207,25 @@ class People:
                     for card in self.company.shown(asked.name)[-1:]:
                         if ActionId.APPROVE not in str(card.blocks):
                             return
+                        heard = self.company.whispers(who)
                         said = await self._clicked(who, card.ts)
-                        if not said:
+                        if not said and await self._counts(card, who, heard):
                             asked.clicked.append(who)
                             return
                     if asked.approved:  # It was decided before anybody heard a click.
                         return
                     await asyncio.sleep(AGAIN_SECONDS)
         self.notes.faults.append(f"{asked.name} could not be clicked: {said}")
+
+    async def _counts(self, card: Message, who: str, heard: int) -> bool:
+        """Whether a click was taken: the card offers it no more, and nobody says why it was not."""
+        for _ in range(int(CLICKED_SECONDS / AGAIN_SECONDS)):
+            if self.company.whispers(who) > heard:
+                return False
+            if ActionId.APPROVE not in str(card.blocks):
+                return True
+            await asyncio.sleep(AGAIN_SECONDS)
+        return False
 
     async def _clicked(self, who: str, ts: str) -> str:
         """Click on a card; return what Slack says of it, which is nothing if it was heard."""
