@@ -10,6 +10,7 @@ from app.figures import Files
 from app.out_handlers import out_handlers
 from app.speaking import chat_handlers
 from app.subjects import SUBJECTS
+from domain import retiring
 from domain.activation import listing
 from domain.activation import service as activation
 from domain.activation.journeys import going
@@ -132,6 +133,7 @@ def _housekeeping_handlers(hub: Hub) -> dict[str, Handler]:
         jobs.DIED: partial(stuck.tell, hub),
         "audit.anchor": anchor,
         archiving.KIND: partial(archiving.archive_old, hub, retaining.over),
+        retiring.KIND: partial(retiring.retire_old, hub, retaining.in_review),
         "receipts.forget": forget,
     }
 

@@ -12,6 +12,7 @@ from domain.database import sql
 from domain.hub import Hub
 from domain.jobs import records as jobs
 from domain.jobs import restored
+from domain.jobs import standing_records as outbox
 from domain.jobs.model import Held, Job, JobState
 from domain.processes import records as processes
 from domain.processes import rules
@@ -89,16 +90,16 @@ async def look(hub: Hub) -> Health:
     """Return how the hub is."""
     now = hub.clock.now()
     due = await jobs.next_due(now)
-    held, left = await jobs.leases(now)
+    held, left = await outbox.leases(now)
     known = await processes.everyone()
     workers = [process.heard_at for process in known if Part.WORKER in process.parts]
     return Health(
         at=now,
-        counts=await jobs.counts(),
+        counts=await outbox.counts(),
         lag=max(now - due, timedelta(0)) if due else timedelta(0),
         held=held,
         left=left,
-        leases=await jobs.held(now, NAMED_MAX),
+        leases=await outbox.held(now, NAMED_MAX),
         dead=await jobs.with_state(JobState.DEAD, NAMED_MAX, restored.WHY),
         restored=sum((await restored.waiting()).values()),
         calls=None if sql.sole() else await waiting(),

@@ -7,6 +7,7 @@ import structlog
 
 from bot.desks import digests as digesting
 from bot.installing import rotating
+from domain import retiring
 from domain.ad_reports import asking
 from domain.audience import routing as leads
 from domain.audit import archiving
@@ -33,6 +34,7 @@ from domain.title_house import pulling
 HOURLY = (
     "audit.anchor",
     archiving.KIND,
+    retiring.KIND,
     "receipts.forget",
     rotating.KIND,
     digesting.ASK,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from domain import ids
+from domain import ids, retiring
 from domain.audit import archiving
 from domain.cases import records as cases
 from domain.cases.model import CaseState
@@ -12,7 +12,12 @@ from domain.errors import HubError
 from domain.hub import Hub
 from domain.metrics import keeping, rules
 from domain.requests import records as requests
+from domain.requests.model import RequestState
 from domain.requests.rules import OVER
+from domain.retiring import Retired
+
+#: Where a request may have open stages.
+_REVIEWED = frozenset({RequestState.IN_REVIEW, RequestState.CHANGES_REQUESTED})
 
 #: Cases with which nothing is done any more.
 _CLOSED = frozenset({CaseState.CLOSED, CaseState.MERGED})
@@ -24,7 +29,7 @@ class Retained:
 
     `rows` are points that are forgotten beside whole `parts`; in a dry run, those of parts as well.
     `made` are parts that were lacking. `archives` and `events` are what is archived of the record,
-    `archived_before` is None where all of it stays in the database.
+    `archived_before` is None where all of it stays in the database. `jobs` are those that are over.
     """
 
     dry_run: bool
@@ -35,6 +40,7 @@ class Retained:
     archived_before: datetime | None
     archives: int
     events: int
+    jobs: Retired
 
 
 async def over(subjects: Sequence[str]) -> set[str]:
@@ -48,6 +54,12 @@ async def over(subjects: Sequence[str]) -> set[str]:
     return ended | {one.id for one in held.values() if one and one.state in _CLOSED}
 
 
+async def in_review(subjects: Sequence[str]) -> set[str]:
+    """Return those of `subjects` that are requests with open stages: by jobs these are watched."""
+    named = [one for one in subjects if _kind(one) is ids.Prefix.REQUEST]
+    return {one.id for one in (await requests.get_many(named)).values() if one.state in _REVIEWED}
+
+
 async def retain(hub: Hub, *, dry_run: bool) -> Retained:
     """Forget and archive what is old now, or say what that would be."""
     now = hub.clock.now().astimezone(UTC)
@@ -56,7 +68,8 @@ async def retain(hub: Hub, *, dry_run: bool) -> Retained:
     before, events = (due.before, due.events) if due else (None, 0)
     if dry_run:
         told = await keeping.leaving(day)
-        return Retained(True, told.before, told.parts, told.rows, (), before, 0, events)
+        jobs = await retiring.due(hub, in_review)
+        return Retained(True, told.before, told.parts, told.rows, (), before, 0, events, jobs)
     made = await keeping.ahead(now)
     gone = await keeping.forget_before(now, day)
     written = await archiving.archive(hub, over)
@@ -69,6 +82,7 @@ async def retain(hub: Hub, *, dry_run: bool) -> Retained:
         before,
         len(written),
         events,
+        await retiring.retire(hub, in_review),
     )
 
 
@@ -84,6 +98,9 @@ def told(done: Retained) -> str:
     else:
         day = f"{done.archived_before:%Y-%m-%d}"
         lines.append(f"the record before {day}: {done.events} events {would} archived")
+    lines.append(f"jobs that were over before {done.jobs.before}: {done.jobs.gone} {would} removed")
+    if done.jobs.kept:
+        lines.append(f"keys of {done.jobs.kept} jobs {would} kept; these go the next night")
     return "\n".join(lines)
 
 

@@ -19,7 +19,7 @@ def retention(
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Answer as JSON, for programs.")] = False,
 ) -> None:
-    """Forget points and archive events that are too old; workers do it every night.
+    """Forget points, archive events and remove jobs that are too old; workers do it every night.
 
     It makes the parts that points will need as well.
     """

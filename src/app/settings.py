@@ -14,7 +14,7 @@ from connectors.mail.server import SmtpServer
 from domain.database.pool import Limits
 from domain.errors import Invalid
 from domain.insights import USUAL, Insight
-from domain.retention import AUDIT_LEAST, POINTS_LEAST, Keep
+from domain.retention import AUDIT_LEAST, JOBS_LEAST, JOBS_USUAL, POINTS_LEAST, Keep
 from domain.territories import WORLD
 
 if TYPE_CHECKING:
@@ -58,6 +58,7 @@ class Settings(BaseSettings):
     audience_least: Annotated[int, Field(ge=5, le=10_000)] = 20
     keep_points_months: Annotated[int, Field(ge=POINTS_LEAST, le=1_200)] = POINTS_LEAST
     keep_audit_months: Annotated[int | None, Field(ge=AUDIT_LEAST, le=1_200)] = None
+    keep_jobs_months: Annotated[int, Field(ge=JOBS_LEAST, le=1_200)] = JOBS_USUAL
     journeys_loopback: bool = False
     trusted_proxies: Annotated[int, Field(ge=0, le=10)] = 0
     graphql_profile: Literal["open", "standard", "hardened"] = "standard"
@@ -267,7 +268,7 @@ class Settings(BaseSettings):
     @property
     def keep(self) -> Keep:
         """For how long what is kept for a time is kept."""
-        return Keep(self.keep_points_months, self.keep_audit_months)
+        return Keep(self.keep_points_months, self.keep_audit_months, self.keep_jobs_months)
 
     @property
     def undo_window(self) -> timedelta:

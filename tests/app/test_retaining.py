@@ -24,6 +24,8 @@ from domain.requests.revise import withdraw
 from domain.retention import Keep
 from tests.app.keeping_scene import Company
 from tests.conftest import database_on, opened_hub
+from tests.domain.jobs.steps import ask, run
+from tests.domain.jobs.steps import done as done_at_once
 from tests.domain.requests.acts import asked
 from tests.keeping import Kept
 from tests.parts import without_parts
@@ -54,6 +56,8 @@ async def test_a_dry_run_says_what_would_be_done_and_does_nothing(
     world: World, clock: SteppingClock
 ) -> None:
     await figures()
+    await ask(world.hub)
+    await run(world.hub, done_at_once)
     await request_is_over(world, clock)
     hub = replace(world.hub, keep=Keep(audit_months=36))
     told = await retaining.retain(hub, dry_run=True)
@@ -61,7 +65,9 @@ async def test_a_dry_run_says_what_would_be_done_and_does_nothing(
     again = await retaining.retain(hub, dry_run=True)
 
     assert "rows" in retaining.told(told)
+    assert "the next night" in retaining.told(told)
     assert (told.rows, again.rows) == (len(DAYS), 0)
+    assert told.jobs.kept == done.jobs.kept == again.jobs.gone > 0
     assert (done.archives, done.events) == (1, told.events)
     assert told.events > 0
     assert again.events == 0
@@ -82,6 +88,15 @@ async def test_what_was_corrected_is_forgotten_with_the_points_it_is_of(
     assert before["n"] == len(DAYS)
     assert 0 < len(left) < len(DAYS)
     assert [row["day"] for row in left] == [row["day"] for row in points]
+
+
+async def test_jobs_by_which_an_open_stage_is_watched_stay(world: World) -> None:
+    request = await asked(world, name="open")
+    kept = await retaining.in_review([request.id])
+    await withdraw(world.hub, await world.actor("requester"), request.id, "No more.")
+
+    assert kept == {request.id}
+    assert await retaining.in_review([request.id, "show_unknown", "hour"]) == set()
 
 
 async def test_at_night_what_is_over_leaves_and_its_record_can_be_exported(
@@ -120,9 +135,18 @@ async def test_doctor_says_when_nothing_makes_parts(hub: Hub, clock: SteppingClo
     assert await checking._of_parts(clock.now()) == []
 
 
-@pytest.mark.parametrize("name", ["GREENLIGHT_KEEP_POINTS_MONTHS", "GREENLIGHT_KEEP_AUDIT_MONTHS"])
-def test_less_than_what_is_needed_is_refused(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
-    monkeypatch.setenv(name, "24")
+@pytest.mark.parametrize(
+    ("name", "months"),
+    [
+        ("GREENLIGHT_KEEP_POINTS_MONTHS", "24"),
+        ("GREENLIGHT_KEEP_AUDIT_MONTHS", "24"),
+        ("GREENLIGHT_KEEP_JOBS_MONTHS", "0"),
+    ],
+)
+def test_less_than_what_is_needed_is_refused(
+    monkeypatch: pytest.MonkeyPatch, name: str, months: str
+) -> None:
+    monkeypatch.setenv(name, months)
     with pytest.raises(Invalid, match=name):
         Settings.load()
 

@@ -25,7 +25,7 @@ from starlette.routing import Route
 from connectors.jobs.pgqueuer import Calls
 from domain.clock import SystemClock
 from domain.database import open_database, sql, transaction
-from domain.jobs import records, service
+from domain.jobs import service, standing_records
 from tests.faults.worker_process import work
 from tests.nursery import Child, environ
 
@@ -84,7 +84,7 @@ class Crew:
         """Work until every job is closed."""
         try:
             async with asyncio.timeout(PATIENCE):
-                while (await records.counts()).get("open", 0):
+                while (await standing_records.counts()).get("open", 0):
                     await self._follow_the_dead()
                     while len(self._workers) < WORKERS:
                         self._start()
@@ -137,7 +137,7 @@ async def test_kill_9_of_either_worker_leaves_one_effect_each(
         outside.kill = crew.kill
         await asked(jobs)
         await crew.work()
-    counts = await records.counts()
+    counts = await standing_records.counts()
     await database.close()
     repeated = Counter({key: times - 1 for key, times in outside.heard.items() if times > 1})
     print(f"{crew.deaths} deaths, {repeated.total()} calls repeated")

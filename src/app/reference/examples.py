@@ -82,6 +82,9 @@ ANSWERS: Mapping[str, str] = {
     "move": f"{_CARRIED}, with `dry_run` beside them.",
     "opentext drift": "`{drift: [...], repaired}`",
     "restore": f"{_CARRIED}; `held` counts the jobs that wait for `greenlight release`.",
-    "retention": "`{dry_run, points_before, parts, rows, made, archived_before, archives, events}`",
+    "retention": (
+        "`{dry_run, points_before, parts, rows, made, archived_before, archives, events, jobs}`;"
+        " `jobs` is `{before, kept, gone}`."
+    ),
     "schema diff": "`[{weight, code, said}]`",
 }

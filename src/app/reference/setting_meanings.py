@@ -60,6 +60,10 @@ MEANINGS: Mapping[str, tuple[str, str]] = {
             " database (docs/keeping.md); never if it is not set."
         ),
     ),
+    "keep_jobs_months": (
+        "worker",
+        "For how many months jobs that are over are kept; their keys stay (docs/keeping.md).",
+    ),
     "audience_least": (_DOORS, "Fewer accounts than this are never counted; the same everywhere."),
     "journeys_loopback": (
         "api, worker",

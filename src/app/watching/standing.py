@@ -13,7 +13,7 @@ from app.released import version
 from domain.connections import reading as connections
 from domain.database import sql
 from domain.hub import Hub
-from domain.jobs import records as jobs
+from domain.jobs import standing_records as jobs
 from domain.people import workspaces
 from domain.rights.live import judged_records
 from domain.thresholds import records as thresholds

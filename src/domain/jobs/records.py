@@ -10,8 +10,8 @@ from tortoise.models import Model
 from domain import ids, steps
 from domain.database import sql
 from domain.database.turns import Turn
-from domain.jobs import rules
-from domain.jobs.model import Held, Job, JobState
+from domain.jobs import key_records
+from domain.jobs.model import Job, JobState
 from domain.jobs.restored import WHY
 
 
@@ -42,6 +42,19 @@ class JobRecord(Model):
         indexes = (("lane", "state"), ("state", "due_at", "id"))
 
 
+_COLUMNS = (
+    *("id", "key", "kind", "lane", "details", "due_at", "state", "attempt", "claims"),
+    *("created_at", "origin", "trace"),
+)
+
+#: Adds a row of `_COLUMNS`, unless its key is one of the outbox or of what left it.
+_ADD = (
+    f"INSERT INTO jobs ({', '.join(_COLUMNS)}) SELECT {sql.placeholders(1, len(_COLUMNS))}"
+    f" WHERE NOT EXISTS (SELECT 1 FROM used_keys WHERE digest = ${len(_COLUMNS) + 1})"
+    " ON CONFLICT (key) DO NOTHING"
+)
+
+
 async def add(
     *,
     key: str,
@@ -56,21 +69,12 @@ async def add(
     It goes back to what the step that asks for it goes back to.
     """
     job_id, step = ids.new(ids.Prefix.JOB), steps.present()
-    values = {
-        "id": job_id,
-        "key": key,
-        "kind": kind,
-        "lane": lane,
-        "details": dict(details),
-        "due_at": due_at,
-        "state": JobState.OPEN,
-        "attempt": 0,
-        "claims": 0,
-        "created_at": now,
-        "origin": step.origin if step else None,
-        "trace": step.trace if step else None,
-    }
-    await sql.insert_once(JobRecord, values, ("key",))
+    origin, trace = (step.origin, step.trace) if step else (None, None)
+    await sql.write(
+        _ADD,
+        *(job_id, key, kind, lane, dict(details), due_at, JobState.OPEN, 0, 0, now, origin, trace),
+        key_records.digest(key),
+    )
     return job_id
 
 
@@ -232,58 +236,6 @@ async def revive_in(now: datetime, lanes: Sequence[str]) -> list[str]:
     return sorted(row["id"] for row in rows)
 
 
-async def hurry(now: datetime, reason: str) -> list[str]:
-    """Have open jobs that were postponed for `reason` due `now`; return their ids, sorted.
-
-    There are indexes for the reasons of `domain.publishing` and `domain.masters`. They are locked
-    in the order of their ids, so that two who hurry at once wait for one another and not each for
-    the other.
-    """
-    wanted = sql.locking(f"SELECT id FROM jobs WHERE {_postponed(reason)} ORDER BY id")
-    rows = await sql.fetch(
-        f"UPDATE jobs SET due_at = $1 WHERE id IN ({wanted}) RETURNING id",
-        now,
-    )
-    return sorted(row["id"] for row in rows)
-
-
-async def postponed(now: datetime, reason: str) -> dict[str, str]:
-    """Return what each open job is about that was postponed for `reason` and is not due."""
-    rows = await sql.fetch(f"SELECT id, details FROM jobs WHERE {_postponed(reason)}", now)
-    return {row["id"]: rules.subject(sql.document(row["details"])) for row in rows}
-
-
-def _postponed(reason: str) -> str:
-    """Return the condition of what was postponed so after `$1`, as its index has it."""
-    if not reason.replace(" ", "").isalpha():
-        raise ValueError(reason)
-    return f"state = 'open' AND due_at > $1 AND last_error = '{reason}'"
-
-
-async def hurry_these(now: datetime, job_ids: Sequence[str]) -> list[str]:
-    """Have these jobs due `now`, where they are open and not; return their ids, sorted."""
-    wanted = sql.locking(
-        f"SELECT id FROM jobs WHERE id IN ({sql.placeholders(2, len(job_ids))})"
-        " AND state = 'open' AND due_at > $1 ORDER BY id"
-    )
-    rows = await sql.fetch(
-        f"UPDATE jobs SET due_at = $1 WHERE id IN ({wanted}) RETURNING id", now, *job_ids
-    )
-    return sorted(row["id"] for row in rows)
-
-
-async def hurry_lane(now: datetime, lane: str, kind: str) -> list[str]:
-    """Have the open jobs of a kind in a lane due `now`; return their ids, sorted."""
-    wanted = sql.locking(
-        "SELECT id FROM jobs WHERE lane = $2 AND state = 'open' AND kind = $3 AND due_at > $1"
-        " ORDER BY id"
-    )
-    rows = await sql.fetch(
-        f"UPDATE jobs SET due_at = $1 WHERE id IN ({wanted}) RETURNING id", now, lane, kind
-    )
-    return sorted(row["id"] for row in rows)
-
-
 async def next_due(now: datetime) -> datetime | None:
     """Return when the next open job can run, its lane being free; None if there is none.
 
@@ -315,60 +267,6 @@ async def release_all() -> int:
     return await sql.execute("UPDATE jobs SET leased_until = NULL WHERE leased_until IS NOT NULL")
 
 
-async def counts() -> dict[str, int]:
-    """Return how many jobs there are in each state."""
-    rows = await sql.fetch("SELECT state, COUNT(*) AS n FROM jobs GROUP BY state")
-    return {row["state"]: row["n"] for row in rows}
-
-
-async def standing(now: datetime) -> tuple[dict[str, int], datetime | None]:
-    """Return how many jobs are `due`, `later`, `held` and `dead`, and when the first was due.
-
-    Those that are over are not counted: there are ever more of them.
-    """
-    row = await sql.fetch_one(
-        "SELECT COALESCE(SUM(CASE WHEN state = 'dead' THEN 1 ELSE 0 END), 0) AS dead,"
-        " COALESCE(SUM(CASE WHEN state = 'open' AND leased_until > $1 THEN 1 ELSE 0 END), 0)"
-        "  AS held,"
-        " COALESCE(SUM(CASE WHEN state = 'open' AND due_at <= $1"
-        "  AND (leased_until IS NULL OR leased_until <= $1) THEN 1 ELSE 0 END), 0) AS due,"
-        " COUNT(*) AS known,"
-        " MIN(CASE WHEN state = 'open' AND (leased_until IS NULL OR leased_until <= $1)"
-        "  THEN due_at END) AS first"
-        " FROM jobs WHERE state IN ('open', 'dead')",
-        now,
-    )
-    assert row is not None  # noqa: S101  Sums are of one row.
-    found = {name: int(row[name]) for name in ("due", "held", "dead")}
-    found["later"] = int(row["known"]) - sum(found.values())
-    first = sql.instant_or_none(row["first"])
-    return found, first if first is not None and first <= now else None
-
-
-async def leases(now: datetime) -> tuple[int, int]:
-    """Return how many jobs are held now, and how many were held by workers that died."""
-    row = await sql.fetch_one(
-        "SELECT COALESCE(SUM(CASE WHEN leased_until > $1 THEN 1 ELSE 0 END), 0) AS held,"
-        " COUNT(*) AS leased FROM jobs WHERE state = 'open' AND leased_until IS NOT NULL",
-        now,
-    )
-    return (int(row["held"]), int(row["leased"]) - int(row["held"])) if row else (0, 0)
-
-
-async def held(now: datetime, limit: int) -> list[Held]:
-    """Return up to `limit` leases that have not ended, those that end first at first."""
-    rows = await sql.fetch(
-        "SELECT key, lane, leased_until, leased_by FROM jobs"
-        " WHERE state = 'open' AND leased_until > $1 ORDER BY leased_until, id LIMIT $2",
-        now,
-        limit,
-    )
-    return [
-        Held(row["key"], row["lane"], sql.instant(row["leased_until"]), row["leased_by"] or "")
-        for row in rows
-    ]
-
-
 async def with_state(state: JobState, limit: int, but: str = "") -> list[Job]:
     """Return up to `limit` jobs in `state`, oldest due first, without those that say `but`."""
     rows = await sql.fetch(
@@ -377,6 +275,30 @@ async def with_state(state: JobState, limit: int, but: str = "") -> list[Job]:
         *(state, but, limit),
     )
     return [job(row) for row in rows]
+
+
+async def over(
+    state: JobState, before: datetime, after: tuple[datetime, str], limit: int
+) -> list[Job]:
+    """Return up to `limit` jobs that were due and over `before`, behind due time and id `after`.
+
+    Not those of a lane in which something waits: it may look for what was done there since.
+    """
+    rows = await sql.fetch(
+        "SELECT j.* FROM jobs j WHERE j.state = $1 AND j.due_at < $2 AND j.done_at < $2"
+        " AND (j.due_at, j.id) > ($3, $4) AND NOT EXISTS (SELECT 1 FROM jobs o"
+        "  WHERE o.lane = j.lane AND o.state IN ('open', 'dead'))"
+        " ORDER BY j.due_at, j.id LIMIT $5",
+        *(state, before, *after, limit),
+    )
+    return [job(row) for row in rows]
+
+
+async def remove(job_ids: Sequence[str]) -> None:
+    """Remove jobs that are over."""
+    await sql.execute(
+        f"DELETE FROM jobs WHERE id IN ({sql.placeholders(1, len(job_ids))})", *job_ids
+    )
 
 
 def job(row: sql.Row) -> Job:

@@ -10,7 +10,7 @@ import structlog
 from domain import steps
 from domain.database import after_commit, transaction
 from domain.errors import HubError, Missing
-from domain.jobs import bucket_records, holding, records, rules
+from domain.jobs import bucket_records, holding, records, rules, waiting_records
 from domain.jobs.model import LEASE, GiveUp, Handlers, Job, JobState, Rate, RetryLater, Wake, Work
 from domain.steps import Step, StepKind
 
@@ -179,13 +179,13 @@ async def hush(key: str, now: datetime, *, rate_per_second: float, seconds: floa
 async def hurry(wake: Wake, now: datetime, reason: str) -> None:
     """Have what was postponed for `reason` tried again now, in the running transaction."""
     async with transaction():
-        for job_id in await records.hurry(now, reason):
+        for job_id in await waiting_records.hurry(now, reason):
             await wake.call(job_id, now)
 
 
 async def postponed(now: datetime, reason: str) -> dict[str, str]:
     """Return what each job is about that waits for `reason`, by the job's id."""
-    return await records.postponed(now, reason)
+    return await waiting_records.postponed(now, reason)
 
 
 async def hurry_these(wake: Wake, now: datetime, job_ids: Sequence[str]) -> None:
@@ -193,7 +193,7 @@ async def hurry_these(wake: Wake, now: datetime, job_ids: Sequence[str]) -> None
     if not job_ids:
         return
     async with transaction():
-        for job_id in await records.hurry_these(now, job_ids):
+        for job_id in await waiting_records.hurry_these(now, job_ids):
             await wake.call(job_id, now)
 
 
@@ -207,7 +207,7 @@ async def revive(wake: Wake, now: datetime, lanes: Sequence[str]) -> None:
 async def hurry_lane(wake: Wake, now: datetime, lane: str, kind: str) -> None:
     """Have what waits in a lane and is of one kind done now, in the running transaction."""
     async with transaction():
-        for job_id in await records.hurry_lane(now, lane, kind):
+        for job_id in await waiting_records.hurry_lane(now, lane, kind):
             await wake.call(job_id, now)
 
 

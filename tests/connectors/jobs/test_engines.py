@@ -15,7 +15,7 @@ from connectors.jobs.pgqueuer import Calls, PgQueuerRunner
 from domain.clock import SystemClock
 from domain.database import sql, transaction
 from domain.hub import Hub
-from domain.jobs import records, service
+from domain.jobs import service, standing_records
 from domain.jobs.model import Handlers, Job, RetryLater, Wake, Work
 from domain.jobs.service import Bell
 
@@ -210,7 +210,7 @@ async def test_workers_share_a_rate_bucket(engine: Engine) -> None:
             await engine.ask(f"job{number}", f"lane{number}")
     await engine.until(lambda: len(taken) == 30)
     lasted = (engine.clock.now() - began).total_seconds()
-    counts = await records.counts()
+    counts = await standing_records.counts()
 
     assert set(taken.values()) == {1}
     assert refused.total() > 0

@@ -8,7 +8,7 @@ import pytest
 from domain.clock import SteppingClock
 from domain.database import sql, transaction
 from domain.hub import Hub
-from domain.jobs import holding, records
+from domain.jobs import holding, records, standing_records
 from domain.jobs.model import LEASE, Job, JobState
 from tests.domain.jobs.steps import ask, done, run
 
@@ -53,7 +53,7 @@ async def test_a_job_under_way_keeps_its_lease(
         """Wait until the lease lasts from now on as long as one does."""
         async with asyncio.timeout(PATIENCE):
             while True:
-                (held,) = await records.held(clock.now(), 1)
+                (held,) = await standing_records.held(clock.now(), 1)
                 if held.until == clock.now() + LEASE:
                     return
                 await asyncio.sleep(0.01)
@@ -65,7 +65,7 @@ async def test_a_job_under_way_keeps_its_lease(
         assert await records.claim(hub.clock.now(), LEASE) is None
 
     assert await run(hub, long)
-    assert await records.counts() == {"done": 1}
+    assert await standing_records.counts() == {"done": 1}
 
 
 async def test_who_lost_a_job_is_stopped_and_writes_nothing(
@@ -88,11 +88,11 @@ async def test_who_lost_a_job_is_stopped_and_writes_nothing(
         await sql.execute("UPDATE jobs SET leased_until = due_at")
         taken = await records.claim(hub.clock.now(), LEASE, by="the next")
     await asyncio.wait_for(losing, PATIENCE)
-    (held,) = await records.held(hub.clock.now(), 10)
+    (held,) = await standing_records.held(hub.clock.now(), 10)
 
     assert taken is not None
     assert stopped.is_set()
-    assert (held.by, await records.counts()) == ("the next", {"open": 1})
+    assert (held.by, await standing_records.counts()) == ("the next", {"open": 1})
 
 
 async def test_who_cannot_renew_a_lease_stops_before_it_ends(
@@ -115,7 +115,7 @@ async def test_who_cannot_renew_a_lease_stops_before_it_ends(
     assert await asyncio.wait_for(run(hub, endless), PATIENCE)
 
     assert tried
-    assert await records.counts() == {"open": 1}
+    assert await standing_records.counts() == {"open": 1}
     assert holding.SURE < LEASE
 
 

@@ -9,7 +9,7 @@ import pytest
 from domain.clock import SteppingClock
 from domain.database import sql, transaction
 from domain.hub import Hub
-from domain.jobs import records, service
+from domain.jobs import records, service, standing_records, waiting_records
 from domain.jobs.model import (
     AGAIN,
     ATTEMPTS_MAX,
@@ -59,7 +59,7 @@ async def test_patience_costs_no_try(hub: Hub, clock: SteppingClock) -> None:
         clock.advance(timedelta(seconds=5))
     assert await run(hub, done)
 
-    assert await records.counts() == {"done": 1}
+    assert await standing_records.counts() == {"done": 1}
 
 
 async def test_failures_between_which_all_went_well_do_not_add_up(
@@ -73,7 +73,7 @@ async def test_failures_between_which_all_went_well_do_not_add_up(
         clock.advance(timedelta(seconds=5))
     assert await run(hub, done)
 
-    assert await records.counts() == {"done": 1}
+    assert await standing_records.counts() == {"done": 1}
 
 
 async def test_failures_between_which_it_only_waited_do(hub: Hub, clock: SteppingClock) -> None:
@@ -84,7 +84,7 @@ async def test_failures_between_which_it_only_waited_do(hub: Hub, clock: Steppin
         await run(hub, await raises(RetryLater(5, "somebody may be at it still")))
         clock.advance(timedelta(seconds=5))
 
-    assert await records.counts() == {"dead": 1}
+    assert await standing_records.counts() == {"dead": 1}
 
 
 async def test_failures_wait_longer_and_longer_and_end_with_a_person(
@@ -135,7 +135,7 @@ async def test_a_rolled_back_change_asks_for_nothing(hub: Hub) -> None:
     with pytest.raises(RuntimeError):
         await change()
 
-    assert await records.counts() == {}
+    assert await standing_records.counts() == {}
 
 
 async def test_claims_at_once_take_different_jobs_of_different_lanes(hub: Hub) -> None:
@@ -229,7 +229,7 @@ async def test_what_waits_for_one_reason_is_hurried_in_the_order_of_its_ids(hub:
     while await service.run_next(work):
         pass
     async with transaction():
-        found = await records.hurry(hub.clock.now(), HELD)
+        found = await waiting_records.hurry(hub.clock.now(), HELD)
     again = await records.with_state(JobState.OPEN, 10)
 
     assert len(found) == 3
