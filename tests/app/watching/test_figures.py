@@ -27,7 +27,7 @@ from domain.clock import SteppingClock
 from domain.database import sql
 from domain.hub import Hub
 from domain.jobs import records as jobs
-from domain.jobs import service
+from domain.jobs import service, standing_records
 from domain.jobs.model import LEASE, GiveUp, Job, Rate, RetryLater, Work
 from domain.steps import Step, StepKind, taking, watched_by
 from tests.app.watching.steps_seen import reader
@@ -196,7 +196,7 @@ async def test_what_a_silent_database_has_to_say_is_missing_and_the_rest_is_told
     async def silent(_: object) -> None:
         await asyncio.Event().wait()
 
-    monkeypatch.setattr(jobs, "standing", silent)
+    monkeypatch.setattr(standing_records, "standing", silent)
     monkeypatch.setattr(standing, "ASKED_SECONDS", 0.01)
     found = await read(figures)
 
