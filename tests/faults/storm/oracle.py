@@ -104,13 +104,16 @@ class Oracle:
         return wrong + self._outside(asked.id, state)
 
     def _outside(self, request_id: str, state: str) -> list[str]:
-        """Return what is wrong at Spotify: one campaign if it is published, and none that runs."""
+        """Return what is wrong at Spotify: one campaign if it is published, else none that runs.
+
+        What was live and is withdrawn is archived, for nobody should have it run again.
+        """
         held = self._company.account.live["campaigns"].values()
         live = [one["status"] for one in held if one["purchase_order"] == request_id]
         if state == "published":
             return [] if live == ["ACTIVE"] else [f"at Spotify: {live}"]
         if state == "withdrawn":
-            return [] if live in ([], ["PAUSED"]) else [f"at Spotify: {live}"]
+            return [] if live in ([], ["ARCHIVED"]) else [f"at Spotify: {live}"]
         return [f"at Spotify: {live}"] if live else []
 
     async def _kept(self, connection: asyncpg.Connection, notes: Notes) -> list[str]:
