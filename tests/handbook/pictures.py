@@ -12,17 +12,17 @@ from pathlib import Path
 
 from tests.handbook.browser import browser
 from tests.handbook.running import demo
-from tests.handbook.stage import Stage
+from tests.handbook.stage import FOLDER, Stage
 
 #: The pages, in the order in which they are played: days pass in the last ones.
 PAGES = ("campaigns", "cases", "performance", "rights", "episodes", "playlists")
 
 
-async def play(pages: Sequence[str]) -> None:
+async def play(pages: Sequence[str], into: Path = FOLDER) -> None:
     """Play pages on a demo that is forgotten afterwards."""
     with tempfile.TemporaryDirectory() as folder:
         async with demo(Path(folder)) as desk, browser() as seen:
-            stage = Stage(desk, seen)
+            stage = Stage(desk, seen, into)
             for page in pages:
                 await import_module(f"tests.handbook.scenes.{page}").played(stage)
 

@@ -50,11 +50,12 @@ _FROM = """(() => {
 
 
 class Stage:
-    """A demo whose people act, and of which pictures are taken."""
+    """A demo whose people act, and of which pictures are taken into `folder`."""
 
-    def __init__(self, desk: Desk, browser: Browser) -> None:
+    def __init__(self, desk: Desk, browser: Browser, folder: Path = FOLDER) -> None:
         self.desk = desk
         self._browser = browser
+        self._folder = folder
 
     async def card(self, name: str, who: str, team: str, words: str) -> None:
         """Take a picture of the last message in a team's channel that holds `words`."""
@@ -123,11 +124,11 @@ class Stage:
 
     async def _keeps(self, name: str) -> None:
         """Write the picture down in few colours."""
-        FOLDER.mkdir(parents=True, exist_ok=True)
+        self._folder.mkdir(parents=True, exist_ok=True)
         kept = small(await self._browser.picture())
         if len(kept) > BYTES_MAX:
             raise ValueError(f"{name}.png would be {len(kept)} bytes.")
-        (FOLDER / f"{name}.png").write_bytes(kept)
+        (self._folder / f"{name}.png").write_bytes(kept)
         print(f"{name}.png  {len(kept) // 1_000} kB")
 
     def _address(self, who: str, place: str, thread: str = "") -> str:

@@ -46,7 +46,7 @@ async def _planned(stage: Stage) -> None:
     """Wait until the title's milestones have opened drafts."""
 
     async def look() -> Any:
-        return (await stage.desk.runs("Launches"))["launchPlans"]
+        return (await stage.desk.runs("Launches"))["launchPlansConnection"]["edges"]
 
     await until(look, DONE_SECONDS)
 
