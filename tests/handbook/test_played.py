@@ -1,5 +1,6 @@
 """The handbook's pictures are made by the program as it is."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from tests.handbook.stage import FOLDER
 @pytest.mark.skipif(
     not Path(PROGRAM).exists(), reason="there is no Chromium here: `apt install chromium`"
 )
-async def test_every_picture_of_the_handbook_can_be_taken_anew(tmp_path: Path) -> None:
-    await play(PAGES, tmp_path)
+def test_every_picture_of_the_handbook_can_be_taken_anew(tmp_path: Path) -> None:
+    asyncio.run(play(PAGES, tmp_path))
 
     assert {one.name for one in tmp_path.iterdir()} == {one.name for one in FOLDER.iterdir()}
