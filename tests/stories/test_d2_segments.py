@@ -4,10 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-import pytest
-
 from domain.audience.accounts import records
-from domain.audience.segments import judging
 from domain.audit import service as audit
 from domain.consents import service as consents
 from domain.consents.model import (
@@ -21,7 +18,7 @@ from domain.consents.model import (
     Subject,
     SubjectKind,
 )
-from domain.database import sql, transaction
+from domain.database import transaction
 from tests.stories.briefs import YESES
 from tests.stories.house import House
 from tests.world import ROOT
@@ -282,33 +279,6 @@ async def test_d2_who_is_forgotten_is_in_no_segment_any_more(house: House) -> No
     assert {key[0] for key in left} == set(members) - {gone} == set(known)
     # A count that was told stays: a new one would tell of whom was forgotten.
     assert [cut["size"] for cut in shown] == [before["size"]] == [21]
-
-
-async def test_d2_who_is_forgotten_while_others_are_judged_is_written_nowhere(
-    house: House, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    members = await listeners(house, "loyal", 25)
-    await judged(house)
-    gone, doubtful, judge = members[4], members[5], judging._judged
-
-    async def meanwhile(*given: Any) -> Any:
-        found = await judge(*given)
-        await does(house, FORGET, "admin", subjectKind="ACCOUNT", subjectId=gone)
-        await says(house, [doubtful], State.WITHDRAWN)
-        return found
-
-    with monkeypatch.context() as now:
-        now.setattr(judging, "_judged", meanwhile)
-        after = (await judged(house, windowDays=20))["loyal"]
-    manager = await house.desk.front("manager")
-    seen = [(await manager.data(ONE, id=one))["accountSegment"] for one in (gone, doubtful)]
-    await does(house, FORGET, "admin", subjectKind="ACCOUNT", subjectId=doubtful)
-    kept = await sql.fetch("SELECT account_ids FROM audience_cuts")
-    written = {one for row in kept for one in sql.document(row["account_ids"])}
-
-    assert seen == [None, None]
-    assert after["size"] is None or after["size"] == 23
-    assert written == set(members) - {gone, doubtful}
 
 
 async def test_d2_where_the_executor_is_away_people_look(house: House) -> None:

@@ -271,7 +271,8 @@ async def test_d3_a_track_that_stands_there_twice_is_named_with_its_places_and_p
         await cleared(house, isrc)
     async with house.desk.chat() as chat:
         request = await asks(house, track(), track(RIVER), track())
-        told = "\n".join(lines(chat.shown(chat.direct("requester"))[0].blocks))
+        cards = ("\n".join(lines(one.blocks)) for one in chat.shown(chat.direct("requester")))
+        told = next(one for one in cards if f"#{request['number']} " in one)
     found = await house.look(request)
 
     said = "Sample Band: Hills stands here 2 times, as tracks 1, 3: take out what is not meant."

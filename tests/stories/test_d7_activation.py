@@ -317,6 +317,7 @@ async def test_d7_where_no_rule_matches_people_look(house: House) -> None:
     version = drafted["done"]["ruleVersion"]
     proposed = (await manager.data(PROPOSE, i={"versionId": version["id"]}))["done"]["request"]
     await everybody(house, proposed)
+    await house.desk.work(seconds=31)
     unsaid = await look(house, await campaign(house, name="From 25 on", ageFrom=25))
     plain = await look(house, await campaign(house, name="From 18 on"))
 
