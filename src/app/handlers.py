@@ -30,7 +30,7 @@ from domain.campaigns.model import AdPublisher
 from domain.campaigns.polling import RunningAds
 from domain.campaigns.reviews import delivery, processes, reviewing
 from domain.cases import docket, escalate
-from domain.catalog.works import importing
+from domain.catalog.works import asking as titles
 from domain.compensations import by_request
 from domain.consents import service as consents
 from domain.executors import service as executors
@@ -175,7 +175,7 @@ def _rights_handlers(hub: Hub) -> dict[str, Handler]:
         agreeing.LEFT: partial(agreeing.end_others, hub),
         respelling.KIND: partial(respelling.respell, hub),
         standing.DUE: partial(standing.look, hub),
-        importing.SALES: partial(standing.titles_changed, hub),
+        titles.SALES: partial(standing.titles_changed, hub),
         standing.ENFORCE: partial(enforcing.enforce, hub),
         policies.AGAIN: partial(policies.again, hub),
         feeds.POLL: partial(feeds.poll, hub),
@@ -218,7 +218,7 @@ def _title_handlers(hub: Hub, house: TitleHouse | None) -> dict[str, Handler]:
     return {
         pulling.PULL: pull,
         reporting.TELL: partial(reporting.say, hub, NIGHTLY, house),
-        importing.CHANGED: partial(_titles_changed, hub),
+        titles.CHANGED: partial(_titles_changed, hub),
         launch_telling.ASK: partial(launch_telling.ask, hub),
         launch_policies.AGAIN: partial(launch_policies.again, hub),
     }

@@ -2,15 +2,20 @@
 
 from typing import Any
 
+import pytest
+
+from domain.actor import Role
 from domain.audit import service as audit
+from domain.catalog import service as catalog
 from domain.database import sql
-from domain.rights import expiring
+from domain.people import service as people
+from domain.rights import expiring, records
 from domain.steps import Step, StepKind, taking
 from tests.api.door import Door, door
 from tests.api.test_rights import ADD, ERRORS, NEEDS, acted, added, episode, permission
 from tests.api.test_works import brought
 from tests.connectors.onix.messages import record
-from tests.world import World
+from tests.world import ROOT, World
 
 AGREE = f"""mutation($input: AddRightsAgreementInput!) {{
   done: addRightsAgreement(input: $input) {{ agreement {{ id leaveBy endedAt }} {ERRORS} }} }}"""
@@ -95,6 +100,25 @@ async def test_many_ends_of_one_thing_are_looked_up_as_one_is(world: World) -> N
 
     assert [ends for ends, _ in asked] == [1, 2, 3]
     assert len({statements for _, statements in asked}) == 1
+
+
+async def test_ends_of_other_brands_leave_room_for_those_of_ones_own(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(records, "ENDING_MAX", 1)
+    manager = await door(world, "manager")
+    _, theirs = await episode(world)
+    sooner = {"firstDay": "2026-07-01", "lastDay": "2026-12-31", "timeZone": "Europe/Berlin"}
+    await added(manager, ADD, permission(theirs, window=sooner))
+    other = await catalog.add_brand(world.hub, ROOT, "Other Roasters")
+    show = await catalog.add_show(world.hub, ROOT, "Other mornings", other.id, "de")
+    own = await added(manager, ADD, permission(show.id, kind="SHOW"))
+    user_id = world.people["legal_one"]
+    await people.revoke_role(world.hub, ROOT, user_id, Role.REVIEWER)
+    await people.grant_role(world.hub, ROOT, user_id, Role.MANAGER, brand_id=other.id)
+    found = await expiring.expiring(world.hub, await world.actor("legal_one"), 366)
+
+    assert [one.grant.id for one in found if one.grant] == [own]
 
 
 async def test_an_agreement_is_left_and_holds_its_grants_within_it(world: World) -> None:

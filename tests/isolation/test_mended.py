@@ -17,7 +17,7 @@ from domain.distribution.model import Demand, Report
 from domain.distribution.model import Said as Told
 from domain.errors import Forbidden, Missing
 from domain.executors import records as executors
-from domain.executors.model import Difference, Said
+from domain.executors.model import Assignment, Difference, Executor, Said
 from domain.exposures import policies as enforcement
 from domain.exposures import reading as exposures
 from domain.launches import policies as launches
@@ -174,7 +174,10 @@ async def test_facts_that_were_judged_are_for_roles_for_the_whole_house(
     said = Said("decided", ())
     facts = {"name": "cust-0001"}
     at = world.hub.clock.now()
-    await executors.differ(Difference("job_one", "activation", "1", "a", facts, said, said, at))
+    held = Assignment("activation", Executor.SHADOW, "a", None, at)
+    await executors.differ(
+        held, Difference("job_one", "activation", "1", "a", facts, said, said, at)
+    )
 
     shown = [len(await assigning.differing(one, "activation", 5)) for one in beside]
 

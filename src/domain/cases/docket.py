@@ -6,7 +6,7 @@ in one transaction.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from domain import ids
@@ -137,10 +137,10 @@ async def watch(hub: Hub, case: Case) -> None:
         if not reckoning.stopped(case.clocks, clock):
             for level in range(1, rules.LEVELS + 1):
                 at = reckoning.escalates_at(case.clocks, clock, level, calendar)
-                await ask_look(hub, case, clock, level, at)
+                await _ask_look(hub, case, clock, level, at)
 
 
-async def ask_look(hub: Hub, case: Case, clock: Clock, level: int, at: datetime) -> None:
+async def _ask_look(hub: Hub, case: Case, clock: Clock, level: int, at: datetime) -> None:
     """Ask for a look at a clock of a case at `at`, or now if that has passed.
 
     The version is part of the key: the same instant may have been looked at before the case waited.
@@ -158,7 +158,7 @@ async def ask_look(hub: Hub, case: Case, clock: Clock, level: int, at: datetime)
             "clock": clock.value,
             "level": level,
         },
-        after=max(at - now, at - at),
+        after=max(at - now, timedelta(0)),
     )
 
 

@@ -1,6 +1,7 @@
 """Telling the next level when a clock ran out: once per round, clock and level."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from domain.actor import SCHEDULE
 from domain.cases import clocks, docket, escalation_records, rules
@@ -8,7 +9,7 @@ from domain.cases.model import Case, Clock, Escalation
 from domain.database import transaction
 from domain.errors import Missing
 from domain.hub import Hub
-from domain.jobs.model import Job
+from domain.jobs.model import Job, RetryLater
 from domain.people import records as people
 
 
@@ -16,8 +17,8 @@ async def look(hub: Hub, job: Job) -> None:
     """Look whether a clock of a case ran out, and escalate it; the handler of `cases.clock`.
 
     A look at a clock that stands still, was stopped or started anew finds nothing to do. One that
-    comes too early, since the clock or its calendar was changed, is asked for again. The unique
-    key makes it once, whoever looks.
+    comes too early, since its calendar was changed or a host's time was set back, comes again. The
+    unique key makes it once, whoever looks.
     """
     said = job.details
     clock, level = Clock(said["clock"]), said["level"]
@@ -30,10 +31,11 @@ async def look(hub: Hub, job: Job) -> None:
             return
         calendar = await docket.calendar_of(before)
         at = clocks.escalates_at(before.clocks, clock, level, calendar)
-        if at <= hub.clock.now():
-            await _escalate(hub, before, clock, level)
-        else:
-            await docket.ask_look(hub, before, clock, level, at)
+        early = at - hub.clock.now()
+        if early > timedelta(0):
+            # Asked for anew under the same key, it would be taken for this very look.
+            raise RetryLater(early.total_seconds(), "the clock still runs", anew=True)
+        await _escalate(hub, before, clock, level)
 
 
 def _runs(case: Case, clock: Clock) -> bool:

@@ -11,7 +11,7 @@ from typing import Any
 import structlog
 
 from domain import ids
-from domain.database import must_not_be_in_transaction
+from domain.database import must_not_be_in_transaction, transaction
 from domain.decision_service import DecisionService, Fact
 from domain.decisions.model import Judgement, Table
 from domain.decisions.rules import judge, outputs_of
@@ -77,14 +77,23 @@ async def compare(hub: Hub, job: Job) -> None:
     if held is None or held.executor is not Executor.SHADOW:
         return  # Somebody decided otherwise meanwhile.
     answer = await _asked(hub, held, rules.given_again(said["kinds"], said["facts"]))
-    await _count(hub, held, answer)
-    if isinstance(answer, Upstream):
-        return
+    found = None if isinstance(answer, Upstream) else _difference(hub, held, job, answer)
+    async with transaction():
+        await _count(hub, held, answer)
+        if found is not None:
+            await records.differ(held, found)
+    if found is not None:
+        log.warning("executors_differ", table=held.table_key, decision=held.decision_key, id=job.id)
+
+
+def _difference(hub: Hub, held: Assignment, job: Job, answer: Rows) -> Difference | None:
+    """Return how the answer differs from what was decided in here; None if it does not."""
+    said = job.details
     ours = Said(said["outcome"], said["rows"])
     theirs = rules.understood(answer, said["outputs"])
     if rules.same(ours, theirs):
-        return
-    found = Difference(
+        return None
+    return Difference(
         id=job.id,
         table_key=held.table_key,
         table_version=said["version"],
@@ -94,8 +103,6 @@ async def compare(hub: Hub, job: Job) -> None:
         theirs=theirs,
         at=hub.clock.now(),
     )
-    await records.differ(found)
-    log.warning("executors_differ", table=held.table_key, decision=held.decision_key, id=job.id)
 
 
 async def _asked(hub: Hub, held: Assignment, facts: Mapping[str, Fact]) -> Rows | Upstream:
@@ -111,10 +118,10 @@ async def _asked(hub: Hub, held: Assignment, facts: Mapping[str, Fact]) -> Rows 
 async def _count(hub: Hub, held: Assignment, answer: Rows | Upstream) -> None:
     now = hub.clock.now()
     if isinstance(answer, Upstream):
-        await records.failed(held.table_key, now, answer.message)
+        await records.failed(held, now, answer.message)
         log.warning("decision_service_silent", table=held.table_key, reason=answer.message)
     else:
-        await records.answered(held.table_key, now)
+        await records.answered(held, now)
 
 
 def _heard(

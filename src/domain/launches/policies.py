@@ -6,7 +6,7 @@ from domain import ids, text
 from domain.actor import Actor, Door
 from domain.audit import service as audit
 from domain.catalog import service as catalog
-from domain.catalog.works.importing import CHANGED
+from domain.catalog.works.asking import CHANGED
 from domain.database import transaction
 from domain.errors import Invalid, Missing
 from domain.hub import Hub

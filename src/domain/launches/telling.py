@@ -7,7 +7,7 @@ from typing import Any
 
 from domain.actor import Role
 from domain.catalog.works import records as works
-from domain.catalog.works.importing import CHANGED
+from domain.catalog.works.asking import CHANGED
 from domain.catalog.works.rules import name_of
 from domain.database import transaction
 from domain.hub import Hub

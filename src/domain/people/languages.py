@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from domain.actor import Actor
 from domain.audit import service as audit
 from domain.database import sql, transaction
-from domain.errors import Missing
+from domain.errors import Invalid, Missing
 from domain.hub import Hub
 from domain.people.model import Act
 from domain.people.names import clean_locale
@@ -68,7 +68,7 @@ async def learn(hub: Hub, actor: Actor, user_id: str, locale: str, time_zone: st
     """
     known = await of_person(user_id)
     told = Reader(
-        clean_locale(locale) if known.locale == LOCALE and locale else known.locale,
+        _language(locale) or known.locale if known.locale == LOCALE else known.locale,
         time_zone if known.time_zone == ZONE and time_zone in zones() else known.time_zone,
     )
     if told != known:
@@ -83,6 +83,14 @@ async def learn(hub: Hub, actor: Actor, user_id: str, locale: str, time_zone: st
             details = {"locale": told.locale, "time_zone": told.time_zone}
             await audit.record(hub.clock.now(), actor, "user.language_learned", user_id, details)
     return told
+
+
+def _language(said: str) -> str | None:
+    """Return the language that somebody's profile says; None for what is none."""
+    try:
+        return clean_locale(said)
+    except Invalid:
+        return None
 
 
 async def set_of_workspace(hub: Hub, actor: Actor, workspace_id: str, locale: str) -> Reader:

@@ -31,9 +31,9 @@ async def set_lead(hub: Hub, actor: Actor, team_id: str, user_id: str, *, lead: 
 async def set_escalation(hub: Hub, actor: Actor, team_id: str, other_id: str | None) -> None:
     """Name the team that is told after the leads of `team_id`; None for the brand's managers."""
     require(actor, Act.CHANGE_PEOPLE)
-    for wanted in (team_id, other_id):
+    for wanted, field in ((team_id, "team_id"), (other_id, "escalation_team_id")):
         if wanted is not None and not await records.team_exists(wanted):
-            raise Missing("no_such_team", f"There is no team `{wanted[:40]}`.", ("team_id",))
+            raise Missing("no_such_team", f"There is no team `{wanted[:40]}`.", (field,))
     if other_id == team_id:
         said = "A team is not told on its own behalf; name another one."
         raise Invalid("own_escalation", said, ("escalation_team_id",))

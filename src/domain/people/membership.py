@@ -36,8 +36,7 @@ async def add_team(
             " characters.",
             ("key",),
         )
-    check_outside_id(workspace_id, "workspace_id")
-    check_outside_id(place, "place")
+    _check_place(workspace_id, place)
     value = Team(ids.new(ids.Prefix.TEAM), key, clean_name(name), workspace_id, place)
     row = {
         "id": value.id,
@@ -60,10 +59,7 @@ async def change_place(
 ) -> None:
     """Send a team's cards to another channel, or nowhere; those that were sent stay."""
     require(actor, Act.CHANGE_PEOPLE)
-    check_outside_id(workspace_id, "workspace_id")
-    check_outside_id(place, "place")
-    if (workspace_id is None) != (place is None):
-        raise Invalid("half_a_place", "Name both, the workspace and its channel.", ("place",))
+    _check_place(workspace_id, place)
     await _require_team(team_id)
     async with transaction():
         await sql.execute(
@@ -101,6 +97,13 @@ async def remove_member(hub: Hub, actor: Actor, team_id: str, user_id: str) -> N
             await audit.record(
                 hub.clock.now(), actor, "team.member_removed", team_id, {"user": user_id}
             )
+
+
+def _check_place(workspace_id: str | None, place: str | None) -> None:
+    check_outside_id(workspace_id, "workspace_id")
+    check_outside_id(place, "place")
+    if (workspace_id is None) != (place is None):
+        raise Invalid("half_a_place", "Name both, the workspace and its channel.", ("place",))
 
 
 async def _require_team(team_id: str) -> None:

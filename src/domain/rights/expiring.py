@@ -8,7 +8,7 @@ from domain.actor import Actor
 from domain.errors import Invalid
 from domain.hub import Hub
 from domain.people.model import Act
-from domain.people.rules import may, require
+from domain.people.rules import brands_for, may, require
 from domain.rights import agreement_records, agreements, records, subjects
 from domain.rights.agreements import Agreement
 from domain.rights.carrying import carried_on
@@ -48,7 +48,7 @@ async def expiring(hub: Hub, actor: Actor, days: int) -> list[Expiring]:
     ]
     grants = 0
     around: dict[Subject, Sequence[Grant] | None] = {}
-    for one in await records.ending(now, until):
+    for one in await records.ending(now, until, brands_for(actor, Act.SEE_RIGHTS)):
         if grants == SHOWN_MAX:
             break
         if one.subject not in around:

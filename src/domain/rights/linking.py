@@ -3,7 +3,7 @@
 from domain.actor import Actor
 from domain.audit import service as audit
 from domain.catalog.works import records as works
-from domain.catalog.works.importing import ask_plans
+from domain.catalog.works.asking import ask_plans
 from domain.database import sql, transaction
 from domain.database.turns import Turn
 from domain.errors import Invalid

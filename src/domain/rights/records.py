@@ -117,17 +117,35 @@ async def grant_by_id(grant_id: str) -> Grant | None:
     return grant(row) if row else None
 
 
-async def ending(since: datetime, until: datetime) -> list[Grant]:
+#: What belongs to one of some brands, or to no brand: as `subjects` finds the brand of a subject.
+_OF_BRANDS = (
+    " AND (subject_kind NOT IN ('asset', 'show', 'episode')"
+    " OR (subject_kind = 'asset' AND subject_ref IN"
+    "  (SELECT id FROM assets WHERE brand_id IN ({0})))"
+    " OR (subject_kind = 'show' AND subject_ref IN (SELECT id FROM shows WHERE brand_id IN ({0})))"
+    " OR (subject_kind = 'episode' AND subject_ref IN"
+    "  (SELECT e.id FROM episodes e JOIN shows s ON s.id = e.show_id WHERE s.brand_id IN ({0}))))"
+)
+
+
+async def ending(
+    since: datetime, until: datetime, brands: Sequence[str] | None = None
+) -> list[Grant]:
     """Return the signed permissions that end in (`since`, `until`], the soonest first.
 
-    The first `ENDING_MAX` of them.
+    The first `ENDING_MAX` of them; with `brands` of those that are about these, or about no brand.
     """
+    within, args = "", tuple[str, ...]()
+    if brands is not None:
+        args = tuple(brands) or ("",)
+        within = _OF_BRANDS.format(sql.placeholders(4, len(args)))
     rows = await sql.fetch(
         "SELECT * FROM rights_grants WHERE ends_at IS NOT NULL AND ends_at > $1 AND ends_at <= $2"
-        " AND effect = 'permit' AND status <> 'draft' ORDER BY ends_at, id LIMIT $3",
+        f" AND effect = 'permit' AND status <> 'draft'{within} ORDER BY ends_at, id LIMIT $3",
         since,
         until,
         ENDING_MAX,
+        *args,
     )
     return [grant(row) for row in rows]
 

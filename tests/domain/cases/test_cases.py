@@ -153,6 +153,18 @@ async def test_a_calendar_that_was_changed_puts_the_next_level_off_and_drops_non
     assert await carried(case.id, "response") == [1, 2]
 
 
+async def test_a_look_that_comes_too_early_comes_again(world: World, clock: SteppingClock) -> None:
+    case = await opened(world)
+    runner = InProcessRunner(clock, world.hub.wake, handlers_for(world.hub, ads=None, chat=None))
+    await sql.execute("UPDATE jobs SET due_at = $1 WHERE kind = $2", clock.now(), CLOCK)
+    await runner.drain()
+    early = await carried(case.id, "response")
+    clock.advance(case.clocks.response_due_at - clock.now())
+    await runner.drain()
+
+    assert (early, await carried(case.id, "response")) == ([], [1])
+
+
 async def carried(case_id: str, which: str) -> list[int]:
     """Return the levels to which a clock of a case was escalated."""
     found = (await escalation_records.of_cases([case_id]))[case_id]

@@ -1,9 +1,10 @@
 """Tables judged outside, or both in here and outside: who decides, and what becomes of trouble."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -13,6 +14,7 @@ from connectors.jobs.inprocess import InProcessRunner
 from domain.approvals import records as approvals
 from domain.clock import SteppingClock
 from domain.database import transaction
+from domain.decision_service import Fact
 from domain.decisions import records as decisions
 from domain.decisions.model import Judgement, Outcome
 from domain.errors import Conflict, Forbidden, Invalid, Missing, Upstream
@@ -216,6 +218,27 @@ async def test_differences_are_bounded_and_all_are_counted(
     kept = await records.differences(STAGES, 10)
     assert [one.facts["budget"] for one in kept] == [903, 902]
     assert (await site.held(STAGES)).differed == 3
+
+
+async def test_what_was_asked_before_a_table_was_given_anew_is_not_counted(
+    site: Outside, clock: SteppingClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await site.deploys(ADMISSION)
+    await site.gives(ADMISSION, Executor.OPENTEXT)
+    service = site.world.hub.decision_service
+    assert service is not None
+    decide = service.decide
+
+    async def given_anew_meanwhile(key: str, facts: Mapping[str, Fact]) -> Sequence[Any]:
+        answer = await decide(key, facts)
+        clock.advance(timedelta(seconds=1))
+        await site.gives(ADMISSION, Executor.OPENTEXT)
+        return answer
+
+    monkeypatch.setattr(service, "decide", given_anew_meanwhile)
+    await asked(site.world)
+    held = await site.held(ADMISSION)
+    assert (held.asked, held.up, held.since) == (0, None, None)
 
 
 async def test_since_when_it_answers_is_known(site: Outside, clock: SteppingClock) -> None:
