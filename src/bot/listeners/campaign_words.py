@@ -17,7 +17,7 @@ from bot.messages.figures import figures_card
 from bot.messages.parts import Message
 from bot.messages.pausing import pause_form
 from bot.messages.terms import request_state
-from bot.messages.texts import request_list, spoken, unknown_word, withdrawn
+from bot.messages.texts import request_list, runs_again, spoken, unknown_word, withdrawn
 from bot.messages.threshold_list import threshold_list
 from bot.requests import reviewers
 from domain.approvals.model import StageState
@@ -154,7 +154,7 @@ async def resume(given: Given) -> Message | None:
     """Have a paused campaign run again."""
     request = await _numbered(given, given.rest, "resume 12")
     after = await pausing.resume(given.hub, given.actor, request.id)
-    return spoken(say("#{number} {title} is to run again.", number=after.number, title=after.title))
+    return spoken(runs_again(after.number, after.title))
 
 
 def unknown(word: str) -> Message:
