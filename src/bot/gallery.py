@@ -38,6 +38,7 @@ from bot.specimens.surface import surface
 from bot.specimens.tables import explained, rule_brief, ruled, unreadable
 from bot.specimens.thresholds import thresholds_shown
 from domain.approvals.model import Choice, Stage, StageState, Vote
+from domain.campaigns.model import Pause
 from domain.catalog.model import Brand, Market
 from domain.deliverables.model import DeliveryState
 from domain.handovers.unaided import Unaided
@@ -129,6 +130,15 @@ def _requester(drawn: Specimen) -> Iterator[Shown]:
         stage = drawn.stage(StageState.OPEN)
         dossier = drawn.dossier(stage, state=state, note=drawn.words.reason)
         yield _shown(f"requester {state}", "message", requester_card(dossier))
+    live = drawn.dossier(stage, state=RequestState.LIVE)
+    for name, paused, done in (
+        ("to be paused", True, False),
+        ("paused", True, True),
+        ("to run again", False, False),
+    ):
+        held = Pause("req_1", 1, paused, drawn.words.reason, "usr_1", NOW, done)
+        card = requester_card(replace(live, pause=held))
+        yield _shown(f"requester {name}", "message", card)
     sent_back = drawn.dossier(drawn.stage(StageState.WAITING), state=RequestState.CHANGES_REQUESTED)
     dossier = replace(sent_back, judgements=((2, drawn.left_out()),))
     yield _shown("requester with an alternative", "message", requester_card(dossier))
