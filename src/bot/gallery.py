@@ -5,9 +5,10 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+from bot.catalogues import ENGLISH, languages
 from bot.gathered.choices import Choices
 from bot.gathered.dossier import Dossier
-from bot.language import ENGLISH, languages, speaking
+from bot.language import refusal, speaking
 from bot.messages.campaign import brand_form, new_form
 from bot.messages.card import reason_form, requester_card, stage_card
 from bot.messages.details import details_form
@@ -41,6 +42,7 @@ from domain.approvals.model import Choice, Stage, StageState, Vote
 from domain.campaigns.model import Pause
 from domain.catalog.model import Brand, Market
 from domain.deliverables.model import DeliveryState
+from domain.errors import Conflict
 from domain.handovers.unaided import Unaided
 from domain.requests.kinds import PLAIN, Kind, commercial_audio
 from domain.requests.kinds.bought import NOT_FOR_SALE
@@ -50,6 +52,13 @@ from domain.site_audio.lifecycle import Ending, EndOf, Phase
 from domain.site_audio.standing import Recorded
 
 Shown = dict[str, Any]
+
+
+#: What is said where what a request needs was given up.
+_STUCK = (
+    "Watching what Spotify says of this stopped: Spotify did not answer in time. An administrator"
+    " mends the cause and runs `greenlight retry watch:12`."
+)
 
 
 def gallery(specimen: Specimen | None = None) -> list[Shown]:
@@ -131,6 +140,8 @@ def _requester(drawn: Specimen) -> Iterator[Shown]:
         dossier = drawn.dossier(stage, state=state, note=drawn.words.reason)
         yield _shown(f"requester {state}", "message", requester_card(dossier))
     live = drawn.dossier(stage, state=RequestState.LIVE)
+    stuck = replace(live, request=replace(live.request, trouble=_STUCK))
+    yield _shown("requester stopped", "message", requester_card(stuck))
     for name, paused, done in (
         ("to be paused", True, False),
         ("paused", True, True),
@@ -287,12 +298,14 @@ def _forms(drawn: Specimen) -> Iterator[Shown]:
 
 
 def _texts(drawn: Specimen) -> Iterator[Shown]:
-    request, refusal = drawn.request(RequestState.IN_REVIEW, None), drawn.words.refusal
+    request, words = drawn.request(RequestState.IN_REVIEW, None), drawn.words.refusal
     many = [replace(request, id=f"req_{number}") for number in range(20)]
     yield _shown("list", "message", request_list(many[:10]))
     yield _shown("list of nothing", "message", request_list([]))
-    yield _shown("refusal", "message", spoken(refusal))
-    yield _shown("unknown command", "message", unknown_word(refusal))
+    yield _shown("refusal", "message", spoken(words))
+    closed = Conflict("stage_closed", f"`{drawn.words.stage}` is approved already.")
+    yield _shown("refusal with quotation marks", "message", spoken(refusal(closed)))
+    yield _shown("unknown command", "message", unknown_word(words))
     yield _shown("help of campaign", "message", help_text(*CAMPAIGN_HELP))
 
 

@@ -17,7 +17,7 @@ from types import MappingProxyType
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import write_po
 
-from bot.language import ENGLISH, languages, written
+from bot.catalogues import ENGLISH, languages, written
 from domain import errors
 from domain.chat.mailing import NOTHING, REFUSED
 from domain.requests.kinds import kind
@@ -152,7 +152,7 @@ def _of_troubles() -> Iterator[Said]:
         ]
         spoken_by = {one.name for one in functions}
         for held in (vars(module)[one] for one in parts if one not in spoken_by):
-            for sentence in held.values() if isinstance(held, dict) else (held,):
+            for sentence in held.values() if isinstance(held, Mapping) else (held,):
                 yield Said(sentence, name, context="trouble")
         for node in (node for function in functions for node in ast.walk(function)):
             for one in _spoken(node):
@@ -176,8 +176,8 @@ _TROUBLES = {
     "domain/campaigns/rejected.py": ("_SAID",),
     "domain/campaigns/removing.py": ("_BY_HAND",),
     "domain/exposures/enforcing.py": ("_NO_MORE",),
-    "domain/looks/telling.py": ("tell",),
-    "domain/masters/embargoes.py": ("held",),
+    "domain/looks/telling.py": ("tell", "_OTHERWISE", "_UNPLAYED", "_GONE", "_STILL"),
+    "domain/masters/embargoes.py": ("held", "KEEPING"),
     "domain/masters/rules.py": ("in_line",),
     "domain/publishing/following.py": ("waits_for", "waits_to_be_live"),
     "domain/publishing/gate.py": ("_HELD",),
