@@ -3,7 +3,7 @@
 import difflib
 from collections.abc import Awaitable, Callable, Mapping
 
-from bot.alerts import digest as alert_digest
+from bot.alerts import unheard
 from bot.desks import figures as figures_desk
 from bot.gathered import choices
 from bot.gathered import dossier as dossiers
@@ -137,7 +137,7 @@ async def alerts(given: Given) -> Message | None:
     """List what watches a campaign, to be edited; without a number, what silences kept of late."""
     if not given.rest:
         require(given.actor, Act.SEE_METRICS)
-        return await alert_digest.lately(given.hub, given.actor)
+        return await unheard.lately(given.hub, given.actor)
     request = await _numbered(given, given.rest, "alerts 12")
     return threshold_list(request, await editing.watching(given.actor, request.id))
 
