@@ -12,6 +12,7 @@ from bot.specimens.request import Specimen
 from domain.campaigns.reviews import following
 from domain.requests.model import Request, RequestState
 from tests.bot.office import TEAM, Office, account
+from tests.bot.reading import lines
 
 
 async def test_the_title_of_what_was_asked_for_is_shown_as_it_was_written(
@@ -32,6 +33,6 @@ async def test_the_title_of_what_was_asked_for_is_shown_as_it_was_written(
     who, value = account("requester"), "rev_1:end_early"
     click = Click(TEAM, who, "CBRAND", "trigger", ActionId.FOLLOW, value, "a key")
     await reviews.follow(desk.world.hub, Desk(client, desk.bot.marks), click)
-    (said,) = [one for one in desk.home.messages["CBRAND"] if one.only_for]
+    (one,) = [one for one in desk.home.messages["CBRAND"] if one.only_for]
 
-    assert said.blocks[0]["text"]["text"] == "This is asked for as #12 Fish & <chips>."
+    assert lines(one.blocks) == ["This is asked for as #12 Fish & <chips>."]
