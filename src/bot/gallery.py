@@ -29,6 +29,7 @@ from bot.specimens.embargoes import embargoes_shown
 from bot.specimens.figures import figures_shown
 from bot.specimens.kinds import asked, brief, handed
 from bot.specimens.launches import launches_shown
+from bot.specimens.live import live_shown
 from bot.specimens.productions import productions_shown
 from bot.specimens.request import NOW, Specimen
 from bot.specimens.reviews import reviews_shown
@@ -39,7 +40,6 @@ from bot.specimens.surface import surface
 from bot.specimens.tables import explained, rule_brief, ruled, unreadable
 from bot.specimens.thresholds import thresholds_shown
 from domain.approvals.model import Choice, Stage, StageState, Vote
-from domain.campaigns.model import Pause
 from domain.catalog.model import Brand, Market
 from domain.deliverables.model import DeliveryState
 from domain.errors import Conflict
@@ -52,13 +52,6 @@ from domain.site_audio.lifecycle import Ending, EndOf, Phase
 from domain.site_audio.standing import Recorded
 
 Shown = dict[str, Any]
-
-
-#: What is said where what a request needs was given up.
-_STUCK = (
-    "Watching what Spotify says of this stopped: Spotify did not answer in time. An administrator"
-    " mends the cause and runs `greenlight retry watch:12`."
-)
 
 
 def gallery(specimen: Specimen | None = None) -> list[Shown]:
@@ -83,6 +76,7 @@ def _everything(drawn: Specimen) -> list[Shown]:
         *_cards(drawn),
         *_rounds(drawn),
         *_requester(drawn),
+        *live_shown(drawn),
         *embargoes_shown(drawn),
         *_elsewhere(drawn),
         *_sponsored(drawn),
@@ -139,17 +133,6 @@ def _requester(drawn: Specimen) -> Iterator[Shown]:
         stage = drawn.stage(StageState.OPEN)
         dossier = drawn.dossier(stage, state=state, note=drawn.words.reason)
         yield _shown(f"requester {state}", "message", requester_card(dossier))
-    live = drawn.dossier(stage, state=RequestState.LIVE)
-    stuck = replace(live, request=replace(live.request, trouble=_STUCK))
-    yield _shown("requester stopped", "message", requester_card(stuck))
-    for name, paused, done in (
-        ("to be paused", True, False),
-        ("paused", True, True),
-        ("to run again", False, False),
-    ):
-        held = Pause("req_1", 1, paused, drawn.words.reason, "usr_1", NOW, done)
-        card = requester_card(replace(live, pause=held))
-        yield _shown(f"requester {name}", "message", card)
     sent_back = drawn.dossier(drawn.stage(StageState.WAITING), state=RequestState.CHANGES_REQUESTED)
     dossier = replace(sent_back, judgements=((2, drawn.left_out()),))
     yield _shown("requester with an alternative", "message", requester_card(dossier))

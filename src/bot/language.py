@@ -128,8 +128,16 @@ def retold(context: str, text: str) -> str:
     `context` is the code of an error, or what else the catalogue holds such sentences under. It
     stands where no markup is read: what the core has in backticks is in quotation marks here.
     """
-    said = _told_again(context, text)
-    return _TICKED.sub(lambda found: say("“{words}”", words=found[1]), said)
+    return _quoted(_told_again(context, text))
+
+
+def last_word(note: str) -> str:
+    """Return the last word on a request: as somebody wrote it, or what the core noted, retold."""
+    return retold(TROUBLE, note) if _told_again(TROUBLE, note) != note else note
+
+
+def _quoted(text: str) -> str:
+    return _TICKED.sub(lambda found: say("“{words}”", words=found[1]), text)
 
 
 def _told_again(context: str, text: str) -> str:

@@ -8,11 +8,17 @@ import pytest
 from app.stuck import DOING
 from bot.catalogues import languages, written
 from bot.language import TROUBLE, retold, speaking
+from bot.messages.card import requester_card
+from bot.messages.letters import of_request
 from bot.specimens.embargoes import embargoes_shown
 from bot.specimens.request import Specimen
+from domain.approvals.model import StageState
+from domain.chat.mailing import Letter
 from domain.masters import rules as masters
 from domain.publishing import following
+from domain.requests.model import RequestState
 from domain.targets import telling
+from tests.bot.shown import blocks
 from tests.bot.texts import refused_by_core
 
 _STOPPED = " stopped: no. An administrator mends the cause and runs `greenlight retry k`."
@@ -78,3 +84,23 @@ def test_every_such_sentence_is_found_in_the_code_and_translated(language: str) 
 
     assert len(found) > len(DOING) + 20
     assert held == found
+
+
+def test_what_the_hub_noted_is_told_in_german_and_what_people_wrote_as_they_did() -> None:
+    drawn, stage = Specimen(), Specimen().stage(StageState.APPROVED)
+    written = "Take `that` out, and Paused."
+    with speaking("de"):
+        noted = drawn.dossier(stage, state=RequestState.LIVE, note="Paused at Spotify: A recall.")
+        theirs = drawn.dossier(stage, state=RequestState.REJECTED, note=written)
+        cards = [str(requester_card(one)["blocks"]) for one in (noted, theirs)]
+        letter = of_request(Letter.STANDS, noted.request, "", "https://hub.example.com")
+
+    assert "Bei Spotify angehalten: A recall." in cards[0]
+    assert written in cards[1]
+    assert "Bei Spotify angehalten: A recall." in letter.text
+
+
+def test_what_a_stage_of_the_hub_found_is_told_in_german_below_the_card() -> None:
+    said = str(blocks("reply problems found, de"))
+
+    assert "Währung: das Budget ist in EUR, das Werbekonto in USD." in said

@@ -111,6 +111,7 @@ def refused_by_core() -> Iterator[Said]:
             yield from (Said(sentence, name, context=code) for code in codes)
     yield from _of_packages()
     yield from _of_troubles()
+    yield from _of_notes()
     for code, sentence in kind._WORDS.items():
         yield Said(sentence, "domain/requests/kinds/kind.py", context=code)
     for sentence in wording.SENTENCES.values():
@@ -160,6 +161,19 @@ def _of_troubles() -> Iterator[Said]:
                     yield Said(sentence, name, context="trouble")
 
 
+def _of_notes() -> Iterator[Said]:
+    """Every sentence that the core notes on a request: what is called `note`, or given as it."""
+    for name in _NOTES:
+        for node in ast.walk(ast.parse((SRC / name).read_text())):
+            given: ast.expr | None = None
+            if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "note":
+                given = node.value
+            if isinstance(node, ast.keyword) and node.arg == "note":
+                given = node.value
+            for sentence in sentences(given) if given else ():
+                yield Said(sentence, name, context="trouble")
+
+
 def _spoken(node: ast.AST) -> Iterator[ast.expr]:
     """What a statement returns, or keeps as what is said."""
     if isinstance(node, ast.Return) and node.value:
@@ -190,6 +204,18 @@ _TROUBLES = {
         "removal",
     ),
 }
+
+#: Where the core notes on a request what became of it, which its card and its mails quote.
+_NOTES = (
+    "domain/campaigns/edits/noticing.py",
+    "domain/campaigns/pausing.py",
+    "domain/campaigns/removing.py",
+    "domain/campaigns/targeting.py",
+    "domain/packages/looking.py",
+    "domain/publishing/gate.py",
+    "domain/requests/last_look.py",
+    "domain/sponsored/placing.py",
+)
 
 #: What says why something is not told any more.
 _NEEDLESS = "domain/reminding/telling.py"

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.gathered.dossier import Dossier
 from bot.ids import ActionId, CallbackId
-from bot.language import TROUBLE, later, retold, say
+from bot.language import TROUBLE, last_word, later, retold, say
 from bot.messages import bought, brief, conditions, rule_brief
 from bot.messages.customer_list import customer_list
 from bot.messages.elsewhere import all_decided_elsewhere, decided_elsewhere
@@ -163,7 +163,7 @@ def _requester_card(dossier: Dossier, room: int) -> Message:
     blocks = [header(title), rich(first, bullets(rows)) if rows else rich(first)]
     warned = bought.warning(dossier)
     trouble = retold(TROUBLE, request.trouble) if request.trouble and not warned else None
-    words = (request.note, trouble)
+    words = (request.note and last_word(request.note), trouble)
     blocks += [*(rich(quote(text, room)) for text in words if text), *warned]
     blocks += all_decided_elsewhere(dossier, room)
     blocks += conditions.of_request(dossier, room)
@@ -252,7 +252,7 @@ def _last_word(dossier: Dossier, stage: Stage, room: int) -> list[Block]:
     shown = {vote.reason for vote in approval_rules.counting(stage, dossier.votes)}
     if not last or last in shown:
         return []
-    return [rich(paragraph(bold(say("Last word"))), quote(last, room))]
+    return [rich(paragraph(bold(say("Last word"))), quote(last_word(last), room))]
 
 
 def _standing(dossier: Dossier, stage: Stage, now: datetime) -> str:

@@ -1,6 +1,6 @@
 """What a thread says under a card: who did what, when and why, one reply for each step."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 
 from bot.ids import ActionId
 from bot.language import TROUBLE, later, retold, say
@@ -93,11 +93,21 @@ def _why(event: Event) -> list[Block]:
     spoken = [str(details[name]) for name in ("reason", "word", "note") if details.get(name)]
     if trouble := details.get("trouble"):
         spoken.append(retold(TROUBLE, str(trouble)))
-    listed: Sequence[object] = [*details.get("conditions", ()), *details.get("problems", ())]
+    listed = [*details.get("conditions", ())]
+    listed += [_problem(str(one)) for one in details.get("problems", ())]
     if not listed and details.get("text"):
         listed = [details["text"]]
     rows = [[said(str(one), ROOM)] for one in listed]
     return [*([bullets(rows)] if rows else []), *(quote(text, ROOM) for text in spoken)]
+
+
+def _problem(text: str) -> str:
+    """Return what a check found, after its name, or what else was found wrong."""
+    name, _, found = text.removesuffix(".").partition(": ")
+    if not found:
+        return retold("check", text)
+    end = "." if text.endswith(".") else ""
+    return say("{name}: {found}", name=retold("check", name), found=retold("check", found)) + end
 
 
 def _voted(event: Event, who: str, stage: str, names: Mapping[str, str]) -> str:

@@ -35,6 +35,11 @@ _ACTS: dict[str, tuple[str, dict[str, object]]] = {
     "approved for somebody": ("stage.voted", {"choice": "approve", "instead_of": "usr_2"}),
     "rejected": ("stage.voted", {"choice": "reject"}),
     "asked for changes": ("stage.voted", {"choice": "request_changes"}),
+    "problems found": (
+        "stage.closed",
+        {"problems": ["Currency: the budget is in EUR, the ad account in USD."], "reason": ""},
+    ),
+    "done": ("stage.closed", {}),
     "taken back": ("stage.vote_taken_back", {}),
     "reminded": ("stage.reminded", {"to": ["usr_1", "usr_2"]}),
     "overdue": ("stage.escalated", {"why": Why.OVERDUE, "to": ["usr_2"]}),
