@@ -13,7 +13,7 @@ from bot.messages.conditions import conditions_form, word_form
 from bot.messages.details import details_form
 from bot.messages.reminders import direct, reassign_form, test_card
 from bot.messages.replies import reply
-from bot.messages.standing import stand_in_card
+from bot.messages.stand_in_card import stand_in_card
 from bot.specimens.request import NOW, Specimen
 from domain.absences.model import Absence
 from domain.actor import Door
