@@ -222,6 +222,7 @@ async def test_somebody_unknown_is_told_what_to_do(desk: Office) -> None:
     shown = await opened(desk, "stranger")
 
     assert "not linked" in shown
+    assert "`" not in shown
     assert f"{desk.url}/slack/link?ticket=" in shown
 
 

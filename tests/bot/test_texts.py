@@ -333,5 +333,17 @@ def test_no_refusal_shows_a_sign_that_nothing_reads_where_it_stands(language: st
     assert [text for text in shown if "`" in text] == []
 
 
+def test_nothing_of_ours_has_signs_that_nothing_reads_where_it_stands() -> None:
+    """Backticks are markup in mrkdwn alone; elsewhere they would be seen."""
+    theirs = Words(**{name: "zqx" for name in Words.__dataclass_fields__ if name != "click_url"})
+    ticked = {
+        item["name"]
+        for item in gallery(Specimen(theirs))
+        for part in _parts(item["payload"])
+        if part.get("type") in {"plain_text", "text"} and "`" in part["text"]
+    }
+    assert ticked == set()
+
+
 def _refused() -> list[tuple[str, str]]:
     return [(one.sentence, one.context) for one in refused_by_core() if one.context]
