@@ -11,7 +11,7 @@ import importlib
 import httpx2
 from tortoise import Tortoise
 
-from bot import language
+from bot import catalogues
 from domain.database.session import configuration
 from tests.quick import trust_once
 
@@ -39,7 +39,7 @@ for module in MODULES:
     importlib.import_module(module)
 trust_once()
 httpx2.Client().close()
-language.load()
+catalogues.load()
 asyncio.run(_know_the_tables())
 gc.collect()
 # Whoever is forked looks through none of it, and copies none of it by looking.

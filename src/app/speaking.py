@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from functools import partial
 
 from app.settings import Settings
-from bot.alerts import digest as alert_digest
 from bot.alerts import reminding as alert_reminders
+from bot.alerts import unheard
 from bot.desks import digests as digesting
 from bot.desks import distribution as distribution_desk
 from bot.desks import figures as figures_desk
@@ -65,7 +65,7 @@ def talking(
         distribution.TELL: partial(distribution_desk.tell, hub, clients),
         alert_reminding.REMIND: partial(alert_reminders.remind, hub, clients),
         alert_reminding.WEEKLY: partial(alert_reminders.list_week, hub, clients),
-        silences.SAY: partial(alert_digest.say, hub, clients),
+        silences.SAY: partial(unheard.say, hub, clients),
         figures_desk.KIND: partial(figures_desk.show, hub, clients),
         figures_desk.POST: partial(figures_desk.post, hub, clients),
         mailing.KIND: partial(mailing.send, hub, office, Letters(hub)),

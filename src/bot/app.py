@@ -15,7 +15,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from starlette.routing import BaseRoute, Route
 
-from bot import language
+from bot import catalogues
 from bot.incoming.endpoint import Endpoint
 from bot.incoming.intake import Intake
 from bot.incoming.socket_mode import SocketMode
@@ -63,7 +63,7 @@ def create_bot(
     With an `app_token` it connects to Slack and is not reached from there; else Slack reaches it,
     and `signing_secret` says who is Slack.
     """
-    language.load()
+    catalogues.load()
     clients, marks = Clients(hub, api_url), Marks(hub, api_url)
     app = AsyncApp(
         name="greenlight",  # Else it looks through the whole stack for a file to be named after.

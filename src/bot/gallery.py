@@ -5,9 +5,10 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+from bot.catalogues import ENGLISH, languages
 from bot.gathered.choices import Choices
 from bot.gathered.dossier import Dossier
-from bot.language import ENGLISH, languages, speaking
+from bot.language import refusal, speaking
 from bot.messages.campaign import brand_form, new_form
 from bot.messages.card import reason_form, requester_card, stage_card
 from bot.messages.details import details_form
@@ -28,6 +29,7 @@ from bot.specimens.embargoes import embargoes_shown
 from bot.specimens.figures import figures_shown
 from bot.specimens.kinds import asked, brief, handed
 from bot.specimens.launches import launches_shown
+from bot.specimens.live import live_shown
 from bot.specimens.productions import productions_shown
 from bot.specimens.request import NOW, Specimen
 from bot.specimens.reviews import reviews_shown
@@ -40,6 +42,7 @@ from bot.specimens.thresholds import thresholds_shown
 from domain.approvals.model import Choice, Stage, StageState, Vote
 from domain.catalog.model import Brand, Market
 from domain.deliverables.model import DeliveryState
+from domain.errors import Conflict
 from domain.handovers.unaided import Unaided
 from domain.requests.kinds import PLAIN, Kind, commercial_audio
 from domain.requests.kinds.bought import NOT_FOR_SALE
@@ -73,6 +76,7 @@ def _everything(drawn: Specimen) -> list[Shown]:
         *_cards(drawn),
         *_rounds(drawn),
         *_requester(drawn),
+        *live_shown(drawn),
         *embargoes_shown(drawn),
         *_elsewhere(drawn),
         *_sponsored(drawn),
@@ -277,12 +281,14 @@ def _forms(drawn: Specimen) -> Iterator[Shown]:
 
 
 def _texts(drawn: Specimen) -> Iterator[Shown]:
-    request, refusal = drawn.request(RequestState.IN_REVIEW, None), drawn.words.refusal
+    request, words = drawn.request(RequestState.IN_REVIEW, None), drawn.words.refusal
     many = [replace(request, id=f"req_{number}") for number in range(20)]
     yield _shown("list", "message", request_list(many[:10]))
     yield _shown("list of nothing", "message", request_list([]))
-    yield _shown("refusal", "message", spoken(refusal))
-    yield _shown("unknown command", "message", unknown_word(refusal))
+    yield _shown("refusal", "message", spoken(words))
+    closed = Conflict("stage_closed", f"`{drawn.words.stage}` is approved already.")
+    yield _shown("refusal with quotation marks", "message", spoken(refusal(closed)))
+    yield _shown("unknown command", "message", unknown_word(words))
     yield _shown("help of campaign", "message", help_text(*CAMPAIGN_HELP))
 
 

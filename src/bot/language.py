@@ -1,7 +1,7 @@
 """What the bot says, in the language of whoever reads it.
 
-The code holds whole English sentences with named values; `locales/<language>.po` holds each again
-in another language, and what it does not hold is said in English. Whoever draws something for a
+The code holds whole English sentences with named values; `catalogues` holds each again in another
+language, and what it does not hold is said in English. Whoever draws something for a
 reader does so `with speaking(...)`; outside of that the bot speaks English.
 
 What the core says of a refusal is English as well. It is known again by the error's code and the
@@ -12,32 +12,24 @@ for what the core raises.
 """
 
 import re
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, tzinfo
 from decimal import Decimal
-from functools import cache, lru_cache
-from gettext import GNUTranslations, NullTranslations
-from importlib import resources
-from io import BytesIO
+from functools import lru_cache, reduce
+from gettext import NullTranslations
 from string import Formatter
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_datetime
-from babel.messages.catalog import Catalog
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, parse_decimal
 
+from bot.catalogues import ENGLISH, Known, anywhere, catalogue, languages, sentences
 from domain.errors import HubError
 from domain.money import Money
-
-#: The language of the code, and of everybody whose own the bot does not speak.
-ENGLISH = "en"
 
 #: Under what the catalogue holds what keeps a request from going on, as the core says it.
 TROUBLE = "trouble"
@@ -80,13 +72,6 @@ def turn_to(locale: str, zone: str) -> None:
 def spoken_here() -> str:
     """Return the language that is being spoken, such as `de`."""
     return _reader.get().locale.language
-
-
-@cache
-def languages() -> tuple[str, ...]:
-    """Return every language the bot speaks, English first."""
-    held = (one.name for one in resources.files("bot").joinpath("locales").iterdir())
-    return (ENGLISH, *sorted(name.removesuffix(".po") for name in held if name.endswith(".po")))
 
 
 def tongue(tag: str) -> str:
@@ -133,28 +118,58 @@ _TICKED = re.compile("`([^`]+)`")
 
 
 def refusal(error: HubError) -> str:
-    """Return why something is refused, in the reader's language where it is known there.
-
-    It stands where no markup is read: what the core has in backticks is in quotation marks here.
-    """
-    text = retold(error.code, error.message)
-    return _TICKED.sub(lambda found: say("“{words}”", words=found[1]), text)
+    """Return why something is refused, in the reader's language where it is known there."""
+    return retold(error.code, error.message)
 
 
 def retold(context: str, text: str) -> str:
     """Return an English sentence of the core in the reader's language, with its own values.
 
-    `context` is the code of an error, or what else the catalogue holds such sentences under.
+    `context` is the code of an error, or what else the catalogue holds such sentences under. It
+    stands where no markup is read: what the core has in backticks is in quotation marks here.
     """
-    for known, said in _retold(_reader.get().locale.language).get(context, ()):
-        found = known.fullmatch(text)
+    return _quoted(_told_again(context, text))
+
+
+def last_word(note: str) -> str:
+    """Return the last word on a request: as somebody wrote it, or what the core noted, retold."""
+    return retold(TROUBLE, note) if _told_again(TROUBLE, note) != note else note
+
+
+def _quoted(text: str) -> str:
+    return _TICKED.sub(lambda found: say("“{words}”", words=found[1]), text)
+
+
+def _told_again(context: str, text: str) -> str:
+    """Return a sentence of the core in the reader's language, with its backticks."""
+    return _found(sentences(spoken_here()).get(context, ()), text) or text
+
+
+def _found(known: Iterable[Known], text: str) -> str:
+    """Return what the first of `known` that knows a sentence says of it; empty if none does."""
+    for pattern, said in known:
+        found = pattern.fullmatch(text)
         if found is not None:
             return said.format(**{name: _term(name, v) for name, v in found.groupdict().items()})
-    return text
+    return ""
+
+
+def _part(text: str) -> str:
+    """Return a sentence of the core, of whatever context, that stands within another.
+
+    There it has lost the point at its end, or stands beside others.
+    """
+    known = sentences(spoken_here()).get(TROUBLE, ())
+    several = [_found(known, one) for one in text.split(" and ")]
+    if all(several):
+        return reduce(lambda one, other: say("{one} and {other}", one=one, other=other), several)
+    if whole := _found(anywhere(spoken_here()), text):
+        return whole
+    return _found(anywhere(spoken_here()), f"{text}.").removesuffix(".") or text
 
 
 #: Values of sentences of the core that are such sentences themselves, or parts of one.
-_SAID = frozenset({"doing", "more", "why"})
+_SAID = frozenset({"doing", "more", "why", "wrong"})
 
 #: Values of sentences of the core that are choices of a brief.
 _CHOSEN = frozenset({"channels", "occasion", "remedy", "target"})
@@ -164,7 +179,7 @@ def _term(name: str, value: str) -> str:
     """Return a value of a sentence of the core: states and choices are words of ours."""
     words = value.replace("_", " ")
     if name in _SAID:
-        return retold(TROUBLE, value)
+        return _part(value)
     if name in _CHOSEN:
         every = (_reader.get().texts.gettext(one.capitalize()) for one in words.split(", "))
         return ", ".join(every)
@@ -236,7 +251,7 @@ def instant(at: datetime, zone: tzinfo | None = None) -> str:
     return f"{day(there.date())} {clock}"
 
 
-# Catalogues.
+# Readers.
 
 
 @lru_cache(256)
@@ -264,55 +279,3 @@ def _zone(name: str) -> tzinfo:
         return UTC if name == "UTC" else ZoneInfo(name)
     except (KeyError, ValueError, OSError):
         return UTC
-
-
-@cache
-def catalogue(language: str) -> NullTranslations:
-    """Return what a language says for each English sentence; nothing for English itself.
-
-    It is compiled in memory, for the tree holds what people write only.
-    """
-    if language == ENGLISH:
-        return NullTranslations()
-    compiled = BytesIO()
-    write_mo(compiled, written(language))
-    compiled.seek(0)
-    return GNUTranslations(compiled)
-
-
-@cache
-def _retold(language: str) -> Mapping[str, list[tuple[re.Pattern[str], str]]]:
-    """Return the translated sentences that have a context, each with what knows it again.
-
-    Sentences with more fixed words come first, for they say more.
-    """
-    found: dict[str, list[tuple[re.Pattern[str], str]]] = defaultdict(list)
-    held = Catalog() if language == ENGLISH else written(language)
-    for one in sorted(held, key=lambda one: -len(str(one.id))):
-        if one.context and isinstance(one.id, str) and isinstance(one.string, str) and one.string:
-            found[one.context].append((_pattern(one.id), one.string))
-    return found
-
-
-def _pattern(sentence: str) -> re.Pattern[str]:
-    """Return what matches a sentence, whatever its values; a name that comes again is the same."""
-    made, named = "", set[str]()
-    for words, name, *_ in Formatter().parse(sentence):
-        made += re.escape(words)
-        if name:
-            made += f"(?P={name})" if name in named else f"(?P<{name}>.*?)"
-            named.add(name)
-    return re.compile(made, re.DOTALL)
-
-
-def load() -> None:
-    """Read every catalogue now rather than when somebody first waits for it."""
-    for language in languages():
-        catalogue(language)
-        _retold(language)
-
-
-def written(language: str) -> Catalog:
-    """Return the catalogue of a language as its translator wrote it."""
-    file = resources.files("bot").joinpath("locales", f"{language}.po")
-    return read_po(BytesIO(file.read_bytes()), locale=language)

@@ -38,6 +38,7 @@ from tests.bot.alerted import (
 )
 from tests.bot.days import to
 from tests.bot.office import Office, text_of
+from tests.bot.shown import blocks
 from tests.conftest import START
 from tests.world import ROOT
 
@@ -279,3 +280,10 @@ async def test_what_opened_in_a_silence_is_posted_when_somebody_ends_that(desk: 
 
 def test_every_metric_has_a_name_in_chat() -> None:
     assert alert_words.METRICS.keys() == catalogue.METRICS.keys()
+
+
+def test_why_an_alert_started_nothing_is_said_in_the_language_of_its_thread() -> None:
+    said = str(blocks("thread of an alert, alert.started_nothing, de"))
+
+    assert "Es konnte nichts ausgelöst werden: " in said
+    assert "No request brought this about" not in said

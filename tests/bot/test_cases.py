@@ -79,8 +79,8 @@ async def test_a_card_calls_queue_customer_and_site_by_their_names(desk: Office)
     account = await sites.add_account(hub, ROOT, pseudonym="A-17", brand_id=brand, tier=Tier.KEY)
     case = await opened(desk.world, subjects=(Subject(SubjectKind.ACCOUNT, account.id),))
     await desk.work()
-    await desk.command("agent_one", QUEUE, f"/case assign {case.number}")
-    await desk.command("agent_one", QUEUE, "/case list")
+    await desk.command("agent_one", QUEUE, f"/case Assign {case.number}")
+    await desk.command("agent_one", QUEUE, "/case LIST")
 
     said = lines(card(desk).blocks)
     assert said[said.index("*Queue*") + 1] == "Customer_Service"

@@ -1,9 +1,15 @@
 """Conditions in chat: a yes that waits until they are met and confirmed."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.ids import ActionId
+from bot.messages.card import requester_card
+from bot.specimens.request import NOW, Specimen
+from bot.specimens.stand_ins import conditioned
+from domain.campaigns.remedies.model import Remedy, RemedyState
 from domain.conditions import records as conditions
+from domain.conditions.model import ConditionState
 from domain.requests import records
 from domain.requests.model import RequestState
 from tests.bot.office import TEAM, Office, text_of
@@ -56,3 +62,26 @@ async def test_a_yes_with_conditions_waits_until_they_are_met_and_confirmed(desk
     assert after is not None
     assert after.state is RequestState.APPROVED
     assert "Approved; publishing begins" in text_of(desk.shown(mine)[0])
+
+
+def test_what_waits_has_its_button_however_much_is_confirmed_or_done() -> None:
+    drawn, texts = Specimen(), [f"Condition {at}" for at in range(9)]
+    held = [
+        replace(one, text=text, state=ConditionState.CONFIRMED)
+        for one, text in zip(conditioned(drawn, 9).conditions, texts, strict=True)
+    ]
+    held[7] = replace(held[7], state=ConditionState.OPEN)
+    done = [
+        Remedy(f"rem_{at}", "req_1", 1, "Too loud", "Turn it down", RemedyState.DONE, NOW)
+        for at in range(9)
+    ]
+    done[8] = replace(done[8], state=RemedyState.OPEN)
+    dossier = replace(conditioned(drawn, 0), conditions=tuple(held), remedies=tuple(done))
+    buttons = [
+        one["value"]
+        for block in requester_card(dossier)["blocks"]
+        for one in block.get("elements", ())
+        if one.get("action_id") in {ActionId.MEET, ActionId.TICK}
+    ]
+
+    assert sorted(buttons) == [held[7].id, done[8].id]

@@ -1,5 +1,7 @@
 """The Home tab: tabs, filters, snoozing, paging, kept up to date."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,6 +10,7 @@ from bot.fake import Fault, Outcome
 from bot.ids import ActionId
 from domain.clock import SteppingClock
 from domain.database import sql
+from domain.database.statements import Result, Statement
 from domain.inbox.service import ROWS
 from domain.people import workspaces
 from tests.bot.office import TEAM, Office, installed
@@ -184,8 +187,6 @@ async def test_a_home_that_was_used_meanwhile_is_not_drawn_over(
 
 
 async def test_rows_lead_to_the_card(desk: Office) -> None:
-    from dataclasses import replace
-
     hub = desk.world.hub
     await workspaces.install(hub, replace(installed(), url="https://tests.example.com/"))
     await desk.asks()
@@ -195,10 +196,33 @@ async def test_rows_lead_to_the_card(desk: Office) -> None:
     assert f"https://tests.example.com/archives/CBRAND/p{ts}" in await opened(desk)
 
 
+async def test_where_cards_stand_is_looked_up_for_all_rows_at_once(
+    desk: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    run = sql._run
+
+    async def heard(found: Sequence[Statement]) -> list[Result]:
+        asked.extend(one.text for one in found)
+        return await run(found)
+
+    hub = desk.world.hub
+    await workspaces.install(hub, replace(installed(), url="https://tests.example.com/"))
+    for number in range(3):
+        await desk.asks(name=f"Campaign {number}")
+    await desk.work()
+    monkeypatch.setattr(sql, "_run", heard)
+    shown = await opened(desk)
+
+    assert shown.count("/archives/CBRAND/") == 3
+    assert len([one for one in asked if "FROM copies" in one]) == 1
+
+
 async def test_somebody_unknown_is_told_what_to_do(desk: Office) -> None:
     shown = await opened(desk, "stranger")
 
     assert "not linked" in shown
+    assert "`" not in shown
     assert f"{desk.url}/slack/link?ticket=" in shown
 
 

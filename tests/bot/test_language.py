@@ -5,11 +5,10 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from bot.catalogues import catalogue, languages
 from bot.language import (
-    catalogue,
     day,
     instant,
-    languages,
     money,
     number,
     rounded,

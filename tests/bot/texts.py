@@ -17,7 +17,7 @@ from types import MappingProxyType
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import write_po
 
-from bot.language import ENGLISH, languages, written
+from bot.catalogues import ENGLISH, languages, written
 from domain import errors
 from domain.chat.mailing import NOTHING, REFUSED
 from domain.requests.kinds import kind
@@ -111,6 +111,7 @@ def refused_by_core() -> Iterator[Said]:
             yield from (Said(sentence, name, context=code) for code in codes)
     yield from _of_packages()
     yield from _of_troubles()
+    yield from _of_notes()
     for code, sentence in kind._WORDS.items():
         yield Said(sentence, "domain/requests/kinds/kind.py", context=code)
     for sentence in wording.SENTENCES.values():
@@ -152,12 +153,25 @@ def _of_troubles() -> Iterator[Said]:
         ]
         spoken_by = {one.name for one in functions}
         for held in (vars(module)[one] for one in parts if one not in spoken_by):
-            for sentence in held.values() if isinstance(held, dict) else (held,):
+            for sentence in held.values() if isinstance(held, Mapping) else (held,):
                 yield Said(sentence, name, context="trouble")
         for node in (node for function in functions for node in ast.walk(function)):
             for one in _spoken(node):
                 for sentence in sentences(one, fixed):
                     yield Said(sentence, name, context="trouble")
+
+
+def _of_notes() -> Iterator[Said]:
+    """Every sentence that the core notes on a request: what is called `note`, or given as it."""
+    for name in _NOTES:
+        for node in ast.walk(ast.parse((SRC / name).read_text())):
+            given: ast.expr | None = None
+            if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "note":
+                given = node.value
+            if isinstance(node, ast.keyword) and node.arg == "note":
+                given = node.value
+            for sentence in sentences(given) if given else ():
+                yield Said(sentence, name, context="trouble")
 
 
 def _spoken(node: ast.AST) -> Iterator[ast.expr]:
@@ -176,8 +190,8 @@ _TROUBLES = {
     "domain/campaigns/rejected.py": ("_SAID",),
     "domain/campaigns/removing.py": ("_BY_HAND",),
     "domain/exposures/enforcing.py": ("_NO_MORE",),
-    "domain/looks/telling.py": ("tell",),
-    "domain/masters/embargoes.py": ("held",),
+    "domain/looks/telling.py": ("tell", "_OTHERWISE", "_UNPLAYED", "_GONE", "_STILL"),
+    "domain/masters/embargoes.py": ("held", "KEEPING"),
     "domain/masters/rules.py": ("in_line",),
     "domain/publishing/following.py": ("waits_for", "waits_to_be_live"),
     "domain/publishing/gate.py": ("_HELD",),
@@ -190,6 +204,18 @@ _TROUBLES = {
         "removal",
     ),
 }
+
+#: Where the core notes on a request what became of it, which its card and its mails quote.
+_NOTES = (
+    "domain/campaigns/edits/noticing.py",
+    "domain/campaigns/pausing.py",
+    "domain/campaigns/removing.py",
+    "domain/campaigns/targeting.py",
+    "domain/packages/looking.py",
+    "domain/publishing/gate.py",
+    "domain/requests/last_look.py",
+    "domain/sponsored/placing.py",
+)
 
 #: What says why something is not told any more.
 _NEEDLESS = "domain/reminding/telling.py"

@@ -19,7 +19,7 @@ from bot.messages.card import requester_card, stage_card, superseded
 from bot.messages.handover import handover_card, taken_back_card
 from bot.messages.parts import Message
 from bot.messages.sponsorship_brief import sheet_card, withdrawn_card
-from bot.messages.standing import stand_in_card, stood_in_card
+from bot.messages.stand_in_card import stand_in_card, stood_in_card
 from domain import ids
 from domain.hub import Hub
 from domain.notices.model import Audience, Copy

@@ -10,7 +10,7 @@ from domain.actor import Actor
 from domain.approvals.model import Stage, Vote
 from domain.campaigns import records as campaigns
 from domain.campaigns.lists import reading as lists
-from domain.campaigns.model import Check
+from domain.campaigns.model import Check, Pause
 from domain.campaigns.remedies import records as remedies
 from domain.campaigns.remedies.model import Remedy
 from domain.catalog import records as catalog
@@ -62,6 +62,7 @@ class Dossier:
     publisher's rejections ask for, `customers` how a targeting's list stands. `going` is where
     something of it, or that it ends, is to be taken down and people have to look whether it went.
     `unaided` is what the hub brings about by itself of what was handed over; None where people do.
+    `pause` is what people asked for last who had a campaign paused; None if nobody ever did.
     """
 
     request: Request
@@ -91,6 +92,7 @@ class Dossier:
     going: tuple[str, ...] = ()
     customers: lists.Told | None = None
     unaided: Unaided | None = None
+    pause: Pause | None = None
 
     def stage(self, stage_id: str) -> Stage | None:
         """Return a stage by id."""
@@ -145,6 +147,7 @@ async def load(request_id: str) -> Dossier | None:
         customers=await lists.told(request),
         going=tuple(await attesting.hang(request_id)),
         unaided=await unaided(request) if sheet else None,
+        pause=await campaigns.pause_of(request_id) if draft else None,
     )
 
 

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.language import say
+from bot.language import refusal, say
 from bot.messages.linking import how_to_become_known, how_to_become_known_here
 from bot.messages.parts import Block, Message
 from bot.trouble import show
@@ -49,12 +49,12 @@ async def tell(
 
 def known_how(hub: Hub, team: str, user: str, error: HubError, whose: str = "") -> Message:
     """Return how an account becomes known."""
-    return how_to_become_known(f"{error.message} {whose}".rstrip(), address(hub, team, user))
+    return how_to_become_known(f"{refusal(error)} {whose}".rstrip(), address(hub, team, user))
 
 
 def home(hub: Hub, team: str, user: str, error: HubError) -> Block:
     """Return the Home of an account that belongs to nobody."""
-    return how_to_become_known_here(error.message, address(hub, team, user))
+    return how_to_become_known_here(refusal(error), address(hub, team, user))
 
 
 def address(hub: Hub, team: str, user: str) -> str | None:

@@ -3,7 +3,7 @@
 import difflib
 from collections.abc import Awaitable, Callable, Mapping
 
-from bot.alerts import digest as alert_digest
+from bot.alerts import unheard
 from bot.desks import figures as figures_desk
 from bot.gathered import choices
 from bot.gathered import dossier as dossiers
@@ -17,7 +17,7 @@ from bot.messages.figures import figures_card
 from bot.messages.parts import Message
 from bot.messages.pausing import pause_form
 from bot.messages.terms import request_state
-from bot.messages.texts import request_list, spoken, unknown_word, withdrawn
+from bot.messages.texts import request_list, runs_again, spoken, unknown_word, withdrawn
 from bot.messages.threshold_list import threshold_list
 from bot.requests import reviewers
 from domain.approvals.model import StageState
@@ -137,7 +137,7 @@ async def alerts(given: Given) -> Message | None:
     """List what watches a campaign, to be edited; without a number, what silences kept of late."""
     if not given.rest:
         require(given.actor, Act.SEE_METRICS)
-        return await alert_digest.lately(given.hub, given.actor)
+        return await unheard.lately(given.hub, given.actor)
     request = await _numbered(given, given.rest, "alerts 12")
     return threshold_list(request, await editing.watching(given.actor, request.id))
 
@@ -154,7 +154,7 @@ async def resume(given: Given) -> Message | None:
     """Have a paused campaign run again."""
     request = await _numbered(given, given.rest, "resume 12")
     after = await pausing.resume(given.hub, given.actor, request.id)
-    return spoken(say("#{number} {title} is to run again.", number=after.number, title=after.title))
+    return spoken(runs_again(after.number, after.title))
 
 
 def unknown(word: str) -> Message:

@@ -35,7 +35,8 @@ _ACTING = frozenset({"assign", "comment", "resolve", "reopen"})
 
 async def answered(hub: Hub, client: AsyncWebClient, body: Mapping[str, Any]) -> Message | None:
     """Do what `/case` asks for; None where a form says the rest."""
-    word, _, rest = body["text"].strip().partition(" ")
+    given, _, rest = body["text"].strip().partition(" ")
+    word = given.casefold()
     if word in {"", "help"}:
         return help_text(*CASE_HELP)
     actor = await who.actor(hub, client, body["team_id"], body["user_id"])
@@ -52,7 +53,7 @@ async def answered(hub: Hub, client: AsyncWebClient, body: Mapping[str, Any]) ->
         number, _, said = rest.strip().partition(" ")
         case = await _case(actor, number)
         return await _acted(hub, actor, body["team_id"], word, case, said.strip())
-    return unknown_case_word(word)
+    return unknown_case_word(given)
 
 
 async def _acted(

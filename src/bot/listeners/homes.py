@@ -117,12 +117,13 @@ async def _cards(inbox: Inbox, actor: Actor, workspace_id: str) -> dict[str, str
     identities = await people.identities_of(actor.user_id or "")
     own = {one.chat_user_id for one in identities}
     teams = await people.places_of(sorted(actor.team_ids))
-    for row in inbox.rows:
-        for copy in await notices.of_subject(row.request.id):
+    copies = await notices.of_subjects([row.request.id for row in inbox.rows])
+    for request_id, held in copies.items():
+        for copy in held:
             mine = copy.place in own if copy.direct else copy.place in teams
             if mine and copy.handle and copy.workspace_id == workspace_id:
                 channel, _, ts = copy.handle.partition(":")
-                found[row.request.id] = f"{url}archives/{channel}/p{ts.replace('.', '')}"
+                found[request_id] = f"{url}archives/{channel}/p{ts.replace('.', '')}"
     return found
 
 

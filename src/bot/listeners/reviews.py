@@ -1,10 +1,9 @@
 """Clicks under reviews of campaigns: asking for what is suggested."""
 
 from bot.incoming.deliveries import SCOPE
-from bot.language import say
 from bot.linking import who
 from bot.listeners.click import Click, Desk
-from bot.messages.words import inert
+from bot.messages.texts import followed
 from bot.trouble import whisper
 from domain.campaigns.reviews import following
 from domain.database import transaction
@@ -21,7 +20,5 @@ async def follow(hub: Hub, desk: Desk, click: Click) -> None:
         if not await receipts.first_time(hub.clock.now(), scope=SCOPE, key=click.key):
             return
         request = await following.keep(hub, actor, wish)
-    said = say(
-        "This is asked for as #{number} {title}.", number=request.number, title=inert(request.title)
-    )
+    said = followed(request.number, request.title)
     await whisper(desk.client, click.channel, click.user, said)

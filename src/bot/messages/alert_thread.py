@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from bot.gathered.alert import AlertFile, Board
-from bot.language import day, later, say, say_n
+from bot.language import day, later, retold, say, say_n
 from bot.messages import alert_words as words
 from bot.messages.parts import (
     Block,
@@ -123,9 +123,14 @@ def _started(file: AlertFile, event: Event) -> list[Piece]:
     return _of_work(kind)(file, event)
 
 
-def _of_work(sentence: str, key: str = "called") -> Tell:
+def _refused(_: AlertFile, event: Event) -> list[Piece]:
+    reason = retold(str(event.details.get("code", "")), str(event.details.get("reason") or NOTHING))
+    return woven(later("Nothing could be started: {what}"), what=said(reason, NAME_MAX))
+
+
+def _of_work(sentence: str) -> Tell:
     def tell(_: AlertFile, event: Event) -> list[Piece]:
-        return woven(sentence, what=said(str(event.details.get(key) or NOTHING), NAME_MAX))
+        return woven(sentence, what=said(str(event.details.get("called") or NOTHING), NAME_MAX))
 
     return tell
 
@@ -177,6 +182,6 @@ TOLD: Mapping[str, Tell] = {
     "alert.assigned": _assigned,
     STARTED: _started,
     JOINED: _of_work(later("It is one more reason for what is open already: {what}.")),
-    REFUSED: _of_work(later("Nothing could be started: {what}"), "reason"),
+    REFUSED: _refused,
     WITHDREW: _of_work(later("What it started was withdrawn: {what}.")),
 }

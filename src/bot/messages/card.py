@@ -5,9 +5,8 @@ from datetime import datetime
 
 from bot.gathered.dossier import Dossier
 from bot.ids import ActionId, CallbackId
-from bot.language import TROUBLE, day, later, number, retold, say
+from bot.language import TROUBLE, last_word, later, retold, say
 from bot.messages import bought, brief, conditions, rule_brief
-from bot.messages.by_itself import unaided_stands
 from bot.messages.customer_list import customer_list
 from bot.messages.elsewhere import all_decided_elsewhere, decided_elsewhere
 from bot.messages.mending import mend_button
@@ -40,6 +39,7 @@ from bot.messages.parts import (
 from bot.messages.productions import earlier_episodes
 from bot.messages.remedies import remedies
 from bot.messages.sponsorship_brief import files
+from bot.messages.stands import stands
 from bot.messages.terms import stage_state
 from bot.messages.waiving import waive_button
 from bot.messages.words import inert, one_line
@@ -47,11 +47,7 @@ from domain.activation.rules import stood
 from domain.approvals import rules as approval_rules
 from domain.approvals.model import Choice, Stage, StageState, Vote
 from domain.campaigns.bidding import NAME as BID
-from domain.requests.kinds import kind_named
-from domain.requests.kinds.rule_version import NAME as RULE_VERSION
-from domain.requests.kinds.sponsorship import NAME as SPONSORSHIP
 from domain.requests.model import RequestState
-from domain.site_audio.lifecycle import Phase
 
 _SAID = {
     Choice.APPROVE: later("Approved by {who} {at}"),
@@ -63,37 +59,6 @@ _SAID_FOR = {
     Choice.REJECT: later("Rejected by {who} for {absent} {at}"),
     Choice.REQUEST_CHANGES: later("Changes requested by {who} for {absent} {at}"),
 }
-_STANDS: dict[RequestState, str] = {
-    RequestState.IN_REVIEW: later("In review"),
-    RequestState.CHANGES_REQUESTED: later("Changes requested"),
-    RequestState.APPROVED: later("Approved; publishing begins when the undo window has passed"),
-    RequestState.PUBLISHED: later("Handed to Spotify, which is reviewing the ads"),
-    RequestState.LIVE: later("Live on Spotify"),
-    RequestState.REJECTED: later("Rejected"),
-    RequestState.WITHDRAWN: later("Withdrawn"),
-}
-
-#: What stands otherwise where a show's team places what was approved.
-_STANDS_BY_SHEET = {
-    RequestState.APPROVED: later("Approved; it is handed over when the undo window has passed"),
-    RequestState.PUBLISHED: later("Handed over; the show's team has not taken it on yet"),
-    RequestState.LIVE: later("Taken on by the show's team"),
-}
-
-#: What stands otherwise where people outside the hub make it real.
-_STANDS_HANDED = {
-    RequestState.APPROVED: later("Approved; it is handed over when the undo window has passed"),
-    RequestState.PUBLISHED: later("Handed over, waiting; nobody has acknowledged it yet"),
-    RequestState.LIVE: later("Acknowledged by those it was handed to"),
-}
-
-#: What stands otherwise of branded audio that was acknowledged, by how far it is.
-_STANDS_AT_SITES = {
-    Phase.LIVE_AT_SITES: later("Live at its sites"),
-    Phase.EXPIRING: later("Live at its sites until {day}, when it has to be out"),
-    Phase.RETIRED: later("Retired; it is heard no more"),
-}
-
 #: How many votes a card shows; a stage with more shows the latest.
 VOTES_MAX = 4
 
@@ -193,12 +158,12 @@ def _requester_card(dossier: Dossier, room: int) -> Message:
         for stage in dossier.stages
         if stage.state is not StageState.DROPPED
     ]
-    stands = _stands(dossier)
-    first = paragraph(bold(stands))
+    standing = stands(dossier)
+    first = paragraph(bold(standing))
     blocks = [header(title), rich(first, bullets(rows)) if rows else rich(first)]
     warned = bought.warning(dossier)
     trouble = retold(TROUBLE, request.trouble) if request.trouble and not warned else None
-    words = (request.note, trouble)
+    words = (request.note and last_word(request.note), trouble)
     blocks += [*(rich(quote(text, room)) for text in words if text), *warned]
     blocks += all_decided_elsewhere(dossier, room)
     blocks += conditions.of_request(dossier, room)
@@ -211,7 +176,7 @@ def _requester_card(dossier: Dossier, room: int) -> Message:
         details_button(request.id, request.title),
     ]
     blocks.append(actions(f"request:{request.id}", made))
-    return message(say("{title}: {stands}.", title=inert(title), stands=stands), blocks)
+    return message(say("{title}: {stands}.", title=inert(title), stands=standing), blocks)
 
 
 def _alternative(dossier: Dossier) -> list[Block]:
@@ -224,23 +189,6 @@ def _alternative(dossier: Dossier) -> list[Block]:
     value = f"{request.id}:{request.revision}"
     text = say("Take the alternative")
     return [button(text, ActionId.TAKE_ALTERNATIVE, value, label=label, style="primary")]
-
-
-def _stands(dossier: Dossier) -> str:
-    state, kind = dossier.request.state, dossier.request.kind
-    if state is RequestState.APPROVED and (open_ones := conditions.waiting(dossier)):
-        return say("Approved; it waits for conditions to be met: {count}", count=number(open_ones))
-    if kind == RULE_VERSION:
-        return rule_brief.stands(dossier) or say(_STANDS[state])
-    if kind == SPONSORSHIP:
-        return say(_STANDS_BY_SHEET.get(state, _STANDS[state]))
-    audio = dossier.audio if state is RequestState.LIVE else None
-    if audio is not None and audio.phase in _STANDS_AT_SITES:
-        until = day(audio.end.day) if audio.end else ""
-        return say(_STANDS_AT_SITES[audio.phase], day=until)
-    if kind_named(kind).hands_over is None:
-        return say(_STANDS[state])
-    return unaided_stands(dossier) or say(_STANDS_HANDED.get(state, _STANDS[state]))
 
 
 def _title(dossier: Dossier) -> str:
@@ -304,11 +252,11 @@ def _last_word(dossier: Dossier, stage: Stage, room: int) -> list[Block]:
     shown = {vote.reason for vote in approval_rules.counting(stage, dossier.votes)}
     if not last or last in shown:
         return []
-    return [rich(paragraph(bold(say("Last word"))), quote(last, room))]
+    return [rich(paragraph(bold(say("Last word"))), quote(last_word(last), room))]
 
 
 def _standing(dossier: Dossier, stage: Stage, now: datetime) -> str:
-    parts = [_stands(dossier)]
+    parts = [stands(dossier)]
     due = approval_rules.due_at(stage)
     if due is not None:
         overdue = approval_rules.overdue(stage, now)

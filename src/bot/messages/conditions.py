@@ -108,17 +108,22 @@ def _listed(
 ) -> list[Block]:
     if not held:
         return []
-    rows = [_row(one, room) for one in held[:SHOWN_MAX]]
-    blocks = [rich(paragraph(bold(say("Conditions"))), bullets(rows))]
-    for one in held[:SHOWN_MAX]:
+    # What waits for somebody comes first: what is left out has no button.
+    shown = sorted(held, key=_is_confirmed)[:SHOWN_MAX]
+    blocks = [rich(paragraph(bold(say("Conditions"))), bullets([_row(one, room) for one in shown]))]
+    for one in shown:
         spoken = one.doubt if one.state is ConditionState.OPEN else one.word
-        if spoken and one.state is not ConditionState.CONFIRMED:
+        if spoken and not _is_confirmed(one):
             blocks.append(rich(quote(spoken, room)))
         if offered := made(one):
             blocks.append(actions(f"condition:{one.id}", offered))
     left = len(held) - SHOWN_MAX
     more = say("And {count} more; the API shows every one.", count=number(left))
     return [*blocks, *([context(more)] if left > 0 else [])]
+
+
+def _is_confirmed(condition: Condition) -> bool:
+    return condition.state is ConditionState.CONFIRMED
 
 
 def _row(condition: Condition, room: int) -> list[Piece]:

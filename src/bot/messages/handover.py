@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.gathered.dossier import Dossier
 from bot.ids import ActionId, CallbackId
-from bot.language import later, number, retold, say
+from bot.language import last_word, later, number, retold, say
 from bot.messages import brief, packs
 from bot.messages.by_itself import ENDS, promise
 from bot.messages.parts import (
@@ -194,7 +194,7 @@ def _stands(dossier: Dossier, handed: HandOver) -> str:
 def _withdrawn(dossier: Dossier, room: int) -> Block:
     line = paragraph(bold(say("Withdrawn. Nothing of it is to be done; undo what was.")))
     why = dossier.request.note
-    return rich(line, quote(why, room)) if why else rich(line)
+    return rich(line, quote(last_word(why), room)) if why else rich(line)
 
 
 def _listed(title: str, rows: list[list[Piece]]) -> list[Block]:

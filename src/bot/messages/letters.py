@@ -1,7 +1,7 @@
 """What mails say: plain text, with one link, and at its end why it was written."""
 
 from bot.gathered.dossier import Dossier
-from bot.language import instant, later, say
+from bot.language import instant, last_word, later, say
 from bot.messages import hooks
 from bot.messages.case_words import state_within, title
 from bot.messages.reminders import sentence_of
@@ -65,7 +65,7 @@ def of_account(about: str, address: str) -> Words:
 
 
 def _last_word(note: str) -> str:
-    return say("The last word on it was: {note}", note=one_line(note))
+    return say("The last word on it was: {note}", note=one_line(last_word(note)))
 
 
 def of_webhook(told: Telling) -> Words:

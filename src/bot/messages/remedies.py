@@ -32,9 +32,11 @@ def remedies(dossier: Dossier, room: int) -> list[Block]:
     held = [one for one in dossier.remedies if one.state in _STANDS]
     if not any(one.revision == dossier.request.revision or _open(one) for one in held):
         return []
-    rows = [_row(one, room) for one in held[:SHOWN_MAX]]
+    # What is to be done comes first: what is left out has no button.
+    shown = sorted(held, key=_open, reverse=True)[:SHOWN_MAX]
+    rows = [_row(one, room) for one in shown]
     blocks = [rich(paragraph(bold(say("What Spotify asks for"))), bullets(rows))]
-    blocks += [actions(f"remedy:{one.id}", [_done(one)]) for one in held[:SHOWN_MAX] if _open(one)]
+    blocks += [actions(f"remedy:{one.id}", [_done(one)]) for one in shown if _open(one)]
     left = len(held) - SHOWN_MAX
     more = say("And {count} more; the API shows every one.", count=number(left))
     return [*blocks, *([context(more)] if left > 0 else [])]

@@ -1,6 +1,6 @@
 """What a thread says under a card: who did what, when and why, one reply for each step."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 
 from bot.ids import ActionId
 from bot.language import TROUBLE, later, retold, say
@@ -18,6 +18,7 @@ from bot.messages.parts import (
     said,
     woven,
 )
+from bot.messages.reply_sentences import CAME_TRUE, SENTENCES
 from bot.messages.reviews import review
 from bot.messages.words import inert
 from domain.approvals.model import Choice
@@ -25,6 +26,7 @@ from domain.audit.model import Event
 from domain.campaigns.edits.noticing import EDITED
 from domain.campaigns.reviews.following import FOLLOWED
 from domain.campaigns.reviews.reviewing import REVIEWED
+from domain.orchestration.model import Outcome
 from domain.productions.naming import CAME_OUT
 from domain.reminding.model import Why
 
@@ -56,7 +58,7 @@ def reply(event: Event, stage: str, names: Mapping[str, str]) -> Message | None:
     """
     if event.act == REVIEWED:
         return review(event.details)
-    tell = _SAYS.get(event.act)
+    tell = SAYS.get(event.act)
     if tell is None:
         return None
     who = "Greenlight" if event.actor_id is None else _name(event.actor_id, names)
@@ -86,14 +88,26 @@ def people_in(event: Event) -> set[str]:
 def _why(event: Event) -> list[Block]:
     """Return the reason, the word, the conditions and the problems of an event."""
     details = event.details
+    if event.act in CAME_TRUE:
+        return []
     spoken = [str(details[name]) for name in ("reason", "word", "note") if details.get(name)]
     if trouble := details.get("trouble"):
         spoken.append(retold(TROUBLE, str(trouble)))
-    listed: Sequence[object] = [*details.get("conditions", ()), *details.get("problems", ())]
+    listed = [*details.get("conditions", ())]
+    listed += [_problem(str(one)) for one in details.get("problems", ())]
     if not listed and details.get("text"):
         listed = [details["text"]]
     rows = [[said(str(one), ROOM)] for one in listed]
     return [*([bullets(rows)] if rows else []), *(quote(text, ROOM) for text in spoken)]
+
+
+def _problem(text: str) -> str:
+    """Return what a check found, after its name, or what else was found wrong."""
+    name, _, found = text.removesuffix(".").partition(": ")
+    if not found:
+        return retold("check", text)
+    end = "." if text.endswith(".") else ""
+    return say("{name}: {found}", name=retold("check", name), found=retold("check", found)) + end
 
 
 def _voted(event: Event, who: str, stage: str, names: Mapping[str, str]) -> str:
@@ -187,112 +201,29 @@ def _plain(text: str) -> Tell:
     return tell
 
 
+_DECIDED_ELSEWHERE: Mapping[str, str] = {
+    Outcome.APPROVED: later("{stage} was approved in OpenText."),
+    Outcome.REJECTED: later("{stage} was rejected in OpenText."),
+    Outcome.CHANGES_REQUESTED: later("Changes of {stage} were asked for in OpenText."),
+}
+
+
+def _decided_elsewhere(event: Event, _who: str, stage: str, _names: Mapping[str, str]) -> str:
+    return say(_DECIDED_ELSEWHERE[str(event.details["choice"])], stage=stage)
+
+
 #: What is said of each act; of others nothing is.
-_SAYS: Mapping[str, Tell] = {
+SAYS: Mapping[str, Tell] = {
+    **{act: _plain(sentence) for act, sentence in SENTENCES.items()},
     "stage.voted": _voted,
-    "stage.vote_taken_back": _plain(later("{who} took their vote on {stage} back.")),
     "stage.closed": _closed,
     "stage.reminded": _reminded,
     "stage.escalated": _escalated,
     "stage.seat_handed": _handed,
     "stage.commented_elsewhere": _commented,
-    "condition.met": _plain(later("{who} says that a condition of {stage} is met.")),
-    "condition.confirmed": _plain(later("{who} confirmed that a condition of {stage} is met.")),
-    "condition.doubted": _plain(later("{who} says that a condition of {stage} is not met.")),
-    "request.revised": _plain(later("{who} revised this.")),
-    "request.withdrawn": _plain(later("{who} withdrew this.")),
-    "request.reopened": _plain(
-        later("What was approved has changed, so its stages are open again.")
-    ),
-    "request.record_changed": _plain(
-        later("The title's record changed after the yes, so the stages it touches are open again.")
-    ),
-    "request.waits_in_line": _plain(later("This waits for the number before it in its series.")),
-    "request.sequence_overridden": _plain(later("{who} lets this go out of its series' order.")),
-    "request.held_by_record": _plain(later("This is held until the days of its title's record.")),
-    "request.embargo_waived": _plain(later("{who} lets this out before its title's days.")),
-    "request.published": _plain(later("This was handed to the publisher.")),
-    "request.went_live": _plain(later("This is live.")),
-    "request.undecided": _plain(
-        later("Nobody can tell whether this was published; somebody has to look there.")
-    ),
-    "request.not_gone": _plain(
-        later("This is not seen to be gone where it was published; somebody has to look there.")
-    ),
-    "request.not_let_in": _plain(
-        later("The hub is not let in where this is published; it is tried again.")
-    ),
-    "request.let_in_again": _plain(later("The hub is let in again where this is published.")),
-    "request.not_published_again": _plain(
-        later("This was not published again; it stands as it did.")
-    ),
-    "request.drifted": _plain(later("Somebody changed this where it is published.")),
-    "request.as_approved_again": _plain(
-        later("This stands where it is published as it was approved again.")
-    ),
-    "request.shown_otherwise": _plain(
-        later("Spotify shows this otherwise than it was approved; the card says how.")
-    ),
-    "request.shown_as_approved": _plain(later("Spotify shows this as it was approved again.")),
-    "request.live_again": _plain(later("This is live again.")),
-    "request.removed_by_publisher": _plain(later("This was taken down where it was published.")),
-    "publication.asked_again": _plain(later("{who} has this published again.")),
-    "publication.taken_over": _plain(
-        later("Another request brought the same, and stands in the place of this.")
-    ),
-    "publication.removed": _plain(later("This is seen to be gone where it was published.")),
-    "remedy.ticked": _plain(later("{who} did what Spotify asked for after its rejection.")),
-    "takedown.carried_out": _plain(later("The hub takes this down itself where it published it.")),
-    "takedown.seen_gone": _plain(later("What the hub took down is seen to be gone.")),
-    "takedown.rest_for_team": _plain(
-        later("What the hub published is gone; the rest is for the team.")
-    ),
-    "takedown.proved": _plain(later("All that this names is gone; the proof is kept.")),
-    "request.refused_by_publisher": _plain(later("The publisher refused this.")),
-    "request.not_for_sale": _plain(
-        later("What this buys at Spotify cannot be bought now; the card says what to do.")
-    ),
-    "request.for_sale_again": _plain(later("What this buys at Spotify can be bought again.")),
-    "request.asked_as_campaign": _plain(
-        later("This became a campaign of its own, which goes out once that is approved.")
-    ),
-    "request.handed_over": _plain(later("This was handed over to the show's team.")),
-    "placement.taken_on": _plain(later("{who} took this on.")),
+    "stage.decided_elsewhere": _decided_elsewhere,
     FOLLOWED: _followed,
     "request.waited_for": _waited_for,
-    "request.waits_for_later": _plain(
-        later("This waits for another request, which brings the same and was begun later.")
-    ),
-    "request.unheard_of": _plain(
-        later("Where this was sent, nobody says what became of it; somebody has to look there.")
-    ),
-    "publication.said_gone": _plain(later("{who} says that this is gone where it was published.")),
-    "takedown.said_gone": _plain(later("Somebody of the team says that this is gone.")),
     EDITED: _edited,
     CAME_OUT: _plain(later("{who} said as which episode this came out.")),
-    "request.released": _plain(later("This version is released.")),
-    "request.took_effect": _plain(later("This version counts now.")),
-    "request.not_accepted": _plain(later("This was not accepted.")),
-    "request.held": _plain(later("This is held by the publishing rules.")),
-    "request.not_handed_over": _plain(later("This was not handed over.")),
-    "request.not_released": _plain(later("This version was not released.")),
-    "request.figures_again": _plain(later("Another alert asks for this as well.")),
-    "request.figures_corrected": _plain(
-        later("The figures that opened this were corrected; withdraw it unless it is wanted still.")
-    ),
-    "request.figures_ended": _plain(later("The alert that opened this has ended; this stays.")),
-    "request.subject_ended": _plain(later("What this retires was ended.")),
-    "request.draft_opened": _plain(
-        later("A change of this was approved: a draft of it waits for its owner.")
-    ),
-    "request.asked_anew": _plain(later("{who} asked for this anew, with the change.")),
-    "campaign.halted": _plain(later("The ad account keeps this from running, or out of sight.")),
-    "campaign.runs_again": _plain(later("The ad account lets this run again.")),
-    "campaign.barred": _plain(later("This waits for the ad account at Spotify.")),
-    "campaign.let_in_again": _plain(later("This waits for the ad account no more.")),
-    "request.stuck": _plain(later("This stopped, and somebody has to look.")),
-    "campaign.spend_set_aside": _plain(
-        later("Whether Spotify's spend can be right was looked at.")
-    ),
-    "request.tried_again": _plain(later("This is tried again.")),
 }

@@ -159,9 +159,9 @@ def _failure(one: Failure, room: int) -> list[Piece]:
     some = _some(room)
     wanted, found = one.expected or say("nothing"), one.found or say("nothing")
     told = say(
-        later("Line {line} ({case}): `{column}` should be {wanted}, but is {found}.")
+        later("Line {line} ({case}): “{column}” should be {wanted}, but is {found}.")
         if one.case
-        else later("Line {line}: `{column}` should be {wanted}, but is {found}."),
+        else later("Line {line}: “{column}” should be {wanted}, but is {found}."),
         line=one.line,
         case=one_line(one.case, some),
         column=one_line(one.column, some),

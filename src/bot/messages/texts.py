@@ -57,6 +57,16 @@ def withdrawn(number: int, title: str) -> str:
     return say("#{number} {title} is withdrawn.", number=number, title=title)
 
 
+def followed(number: int, title: str) -> str:
+    """What is said to whoever asked for what a review suggests."""
+    return say("This is asked for as #{number} {title}.", number=number, title=title)
+
+
+def runs_again(number: int, title: str) -> str:
+    """What is said to whoever had a paused campaign run again."""
+    return say("#{number} {title} is to run again.", number=number, title=title)
+
+
 def unknown_word(word: str, near: str = "") -> Message:
     """What is said to a command that does not exist; `near` is the nearest that does."""
     known = help_text(*CAMPAIGN_HELP)

@@ -5,7 +5,8 @@ from http import HTTPStatus
 
 from starlette.responses import HTMLResponse
 
-from bot.language import ENGLISH, languages, spoken_here
+from bot.catalogues import ENGLISH, languages
+from bot.language import spoken_here
 
 #: Nothing is loaded, nothing framed, and forms go nowhere but here.
 HEADERS = {

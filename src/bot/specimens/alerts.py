@@ -15,6 +15,7 @@ from bot.specimens.request import NOW, Specimen
 from domain.actor import Door
 from domain.audit.model import Event
 from domain.chat.pictures import Picture
+from domain.followups.opening import REFUSED
 from domain.metrics.model import SubjectKind
 from domain.metrics.rules import day_number
 from domain.people.model import Team
@@ -60,6 +61,13 @@ ALERT = Alert(
         "corrected": "0.798",
     },
 )
+
+
+#: Why an alert started nothing, as the core says it.
+_NOTHING: Shown = {
+    "code": "nothing_to_follow",
+    "reason": "No request brought this about that is out, so none can follow from it.",
+}
 
 
 def alerts_shown(drawn: Specimen) -> Iterator[Shown]:
@@ -126,7 +134,7 @@ def _threads(drawn: Specimen) -> Iterator[Shown]:
     about |= {"until": (NOW + timedelta(days=1)).isoformat(), "user_id": "usr_2"}
     about |= {"called": f"#12 {drawn.words.title}"}
     for act in TOLD:
-        event = _event(act, about)
+        event = _event(act, about | (_NOTHING if act == REFUSED else {}))
         made = said_of(file, event, named=True, mentioned=["U0000001", "U0000002"])
         yield _message(f"thread of an alert, {act}", made or {})
     yield _message("thread of an alert, awake", woke_up(file, named=False))

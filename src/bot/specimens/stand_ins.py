@@ -13,7 +13,7 @@ from bot.messages.conditions import conditions_form, word_form
 from bot.messages.details import details_form
 from bot.messages.reminders import direct, reassign_form, test_card
 from bot.messages.replies import reply
-from bot.messages.standing import stand_in_card
+from bot.messages.stand_in_card import stand_in_card
 from bot.specimens.request import NOW, Specimen
 from domain.absences.model import Absence
 from domain.actor import Door
@@ -35,16 +35,27 @@ _ACTS: dict[str, tuple[str, dict[str, object]]] = {
     "approved for somebody": ("stage.voted", {"choice": "approve", "instead_of": "usr_2"}),
     "rejected": ("stage.voted", {"choice": "reject"}),
     "asked for changes": ("stage.voted", {"choice": "request_changes"}),
+    "problems found": (
+        "stage.closed",
+        {"problems": ["Currency: the budget is in EUR, the ad account in USD."], "reason": ""},
+    ),
+    "done": ("stage.closed", {}),
     "taken back": ("stage.vote_taken_back", {}),
     "reminded": ("stage.reminded", {"to": ["usr_1", "usr_2"]}),
     "overdue": ("stage.escalated", {"why": Why.OVERDUE, "to": ["usr_2"]}),
     "short-handed": ("stage.escalated", {"why": Why.SHORT_HANDED, "to": []}),
+    "approved elsewhere": ("stage.decided_elsewhere", {"choice": "approved"}),
+    "rejected elsewhere": ("stage.decided_elsewhere", {"choice": "rejected"}),
+    "asked for changes elsewhere": ("stage.decided_elsewhere", {"choice": "changes_requested"}),
     "commented elsewhere": ("stage.commented_elsewhere", {}),
     "taken over": ("stage.seat_handed", {"instead_of": "usr_2", "to": ["usr_1"]}),
     "given to another": ("stage.seat_handed", {"instead_of": "usr_1", "to": ["usr_2"]}),
     "condition met": ("condition.met", {}),
     "withdrawn": ("request.withdrawn", {}),
     "live": ("request.went_live", {}),
+    "pause asked for": ("campaign.pause_asked", {}),
+    "paused": ("campaign.paused", {}),
+    "not on its day": ("request.would_not_open", {}),
     "remedy done": ("remedy.ticked", {}),
     "shown otherwise": ("request.shown_otherwise", {}),
     "shown as approved": ("request.shown_as_approved", {}),

@@ -15,7 +15,7 @@ from bot.messages.inbox import Shown, inbox_home
 from bot.messages.kind_words import standing
 from bot.messages.linking import how_to_become_known, how_to_become_known_here
 from bot.messages.marks import processing
-from bot.messages.texts import spoken, unknown_word, withdrawn
+from bot.messages.texts import followed, runs_again, spoken, unknown_word, withdrawn
 from bot.messages.unfurls import case_unfurl, request_unfurl
 from bot.sending.picturing import ALT_MAX
 from bot.specimens.cases import case_of
@@ -74,7 +74,12 @@ def _told(drawn: Specimen) -> Iterator[dict[str, Any]]:
     yield _shown("processing without a title", "message", processing(""))
     hinted = unknown_word(drawn.words.refusal, "/campaign list")
     yield _shown("unknown command with a hint", "message", hinted)
-    yield _shown("withdrawn by command", "message", spoken(withdrawn(12, drawn.words.title)))
+    for name, sentence in (
+        ("withdrawn by command", withdrawn),
+        ("followed below a review", followed),
+        ("resumed by command", runs_again),
+    ):
+        yield _shown(name, "message", spoken(sentence(12, drawn.words.title)))
 
 
 def _forms(drawn: Specimen) -> Iterator[dict[str, Any]]:

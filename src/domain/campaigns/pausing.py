@@ -123,7 +123,8 @@ async def carry_out(hub: Hub, publisher: AdPublisher, job: Job) -> None:
 
 
 async def _paused(hub: Hub, value: Pause, draft: Draft) -> None:
-    await _write(hub, value, draft, "campaign.paused", f"Paused at Spotify: {value.reason}")
+    note = f"Paused at Spotify: {value.reason}"
+    await _write(hub, value, draft, "campaign.paused", note)
 
 
 async def _resumed(
@@ -135,7 +136,8 @@ async def _resumed(
     except Edited as edit:
         runs, why = False, "; ".join(edit.changes) or "it was edited there"
     if runs:
-        await _write(hub, value, draft, "campaign.resumed", "It runs again at Spotify.")
+        note = "It runs again at Spotify."
+        await _write(hub, value, draft, "campaign.resumed", note)
         return
     note = f"It stays paused at Spotify, for it is not what was approved: {why}."
     await _write(hub, replace(value, paused=True), draft, "campaign.not_resumed", note)

@@ -1,5 +1,6 @@
 """The table of copies."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from tortoise import fields
@@ -95,6 +96,20 @@ async def of_subject(subject_id: str) -> list[Copy]:
     """Return every copy of the cards of a request or a case, oldest first."""
     rows = await sql.fetch("SELECT * FROM copies WHERE subject_id = $1 ORDER BY id", subject_id)
     return [_copy(row) for row in rows]
+
+
+async def of_subjects(subject_ids: Sequence[str]) -> dict[str, list[Copy]]:
+    """Return the same of several, by what they are about; each has its list."""
+    found: dict[str, list[Copy]] = {one: [] for one in subject_ids}
+    if not found:
+        return found
+    rows = await sql.fetch(
+        f"SELECT * FROM copies WHERE subject_id IN ({sql.placeholders(1, len(found))}) ORDER BY id",
+        *found,
+    )
+    for row in rows:
+        found[row["subject_id"]].append(_copy(row))
+    return found
 
 
 async def posted_as(handle: str) -> Copy | None:

@@ -165,6 +165,7 @@ async def _close(hub: Hub, before: Ledger, stage: Stage, said: Said, heard: Hear
         note=said.reason if no else before.request.note,
         details={
             "stage": stage.key,
+            "round": stage.round,
             "choice": said.outcome.value,
             "reason": said.reason,
             "task": said.task_id,

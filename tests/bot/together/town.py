@@ -118,17 +118,15 @@ class Town:
         Without a place it is where the bot speaks to them.
         """
         place = place or self.account(who)
+        own = {request.id, *(stage.id for stage in (await ledger.load(request.id)).stages)}
         for card in reversed([*self.clients.wall.cards.get(place, {}).values()]):
             for block in card["blocks"]:
                 for element in block.get("elements", ()):
-                    if element.get("action_id") == action and await self._of(element, request):
+                    if element.get("action_id") != action:
+                        continue
+                    if element["value"].partition(":")[0] in own:
                         await self._clicked(who, place, action, element["value"])
                         return
-
-    async def _of(self, element: dict[str, str], request: Request) -> bool:
-        named = element["value"].partition(":")[0]
-        stages = (await ledger.load(request.id)).stages
-        return named == request.id or named in {stage.id for stage in stages}
 
     async def _clicked(self, who: str, place: str, action: str, value: str) -> None:
         self.clicks += 1
