@@ -136,7 +136,7 @@ async def newcomer(desk: Office, locale: str, zone: str) -> str:
     [
         ("de-DE", "Europe/Berlin", Reader("de-DE", "Europe/Berlin")),
         ("fr-FR", "Europe/Paris", Reader("fr-FR", "Europe/Paris")),
-        ("!", "Europe/Paris", Reader()),
+        ("!", "Europe/Paris", Reader("en", "Europe/Paris")),
     ],
 )
 async def test_who_is_linked_by_address_reads_what_slack_says_they_read(
