@@ -9,7 +9,7 @@ from domain.audience import points
 from domain.audience.model import CaptureKind
 from domain.audience.points import Wanted
 from domain.errors import Conflict, Invalid
-from tests.api.door import client
+from tests.api.door import client, door
 from tests.world import World
 
 SENT = {"name": "Pat", "email": "pat@mail.example", "agree": "yes", "adult": "yes"}
@@ -89,3 +89,21 @@ async def test_points_that_cannot_be_are_refused(world: World) -> None:
 
     assert codes == [code for _, code in WRONG]
     assert [one.id for one in await points.listed(manager)] == [made.id]
+
+
+async def test_the_keys_of_all_leads_of_a_page_are_read_together(
+    world: World, asked: list[str]
+) -> None:
+    await opened(world)
+    for name in ("Pat", "Kim"):
+        async with client(world) as browser:
+            ticket = (await browser.get(PLACE, headers=JSON)).json()["ticket"]
+            given = SENT | {"name": name, "email": f"{name}@mail.example", "ticket": ticket}
+            await browser.post(PLACE, data=given)
+    manager = await door(world, "manager")
+    asked.clear()
+    found = await manager.data("{ leads { edges { node { contact { name } } } } }")
+
+    said = [edge["node"]["contact"]["name"] for edge in found["leads"]["edges"]]
+    assert said == ["Kim", "Pat"]
+    assert sum("FROM person_keys" in one for one in asked) == 1

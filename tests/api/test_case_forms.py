@@ -387,3 +387,17 @@ async def test_who_reported_can_be_forgotten_and_the_case_stays(world: World) ->
     assert refused["forgetCaseReporter"]["errors"] == [{"code": "not_allowed"}]
     assert after["contact"] == {"name": FORGOTTEN, "email": FORGOTTEN}
     assert after["text"] == before["text"]
+
+
+async def test_the_keys_of_all_who_reported_on_a_page_are_read_together(
+    world: World, asked: list[str]
+) -> None:
+    form, names = await counter(world), ["Pat Outside", "Kim Outside"]
+    for name in names:
+        await form.send(await form.filled(name=name))
+    manager = await door(world, "manager")
+    asked.clear()
+    found = await manager.data("{ cases(first: 5) { edges { node { contact { name } } } } }")
+
+    assert [edge["node"]["contact"]["name"] for edge in found["cases"]["edges"]] == names[::-1]
+    assert sum("FROM person_keys" in one for one in asked) == 1

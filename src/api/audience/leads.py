@@ -11,6 +11,7 @@ from api.decisions.decision import Decision
 from domain.audience import lead_records, model, points, reading, rules
 from domain.audience.model import CaptureKind, LeadRoute
 from domain.audience.reading import ORDER, Where
+from domain.consents.service import private_by
 from domain.errors import Missing
 from domain.people.model import Act
 from domain.people.rules import require
@@ -105,9 +106,14 @@ class Lead(Node):
     )
     async def contact(self, info: Info) -> LeadContact | None:
         """Read what is encrypted."""
-        context = info.context
-        found = await reading.contact(context.hub, context.actor, self.held)
-        return LeadContact(name=found.name, how=found.how) if found else None
+        context, loaders = info.context, info.context.loaders
+        said = await loaders.consents.load(self.held.account_id) or []
+        told = reading.who(context.actor, self.held, said)
+        if told is None:
+            return None
+        sealed = await loaders.person_keys.load(told.veiled["person"])
+        found = private_by(context.hub, told, sealed)
+        return LeadContact(name=found.name, how=found.how)
 
     @strawberry.field(
         description="Up to 20 decisions of the rules about it, the newest first; `revision` counts"

@@ -25,7 +25,7 @@ from domain.cases.model import (
     SubjectKind,
     Topic,
 )
-from domain.cases.open_case import contact_of
+from domain.cases.open_case import contact_by
 from domain.errors import Missing
 from domain.requests import reading as requests
 
@@ -150,9 +150,10 @@ class Case(Node):
     @strawberry.field(description="Who outside reported it; for those who answer for it.")
     async def contact(self, info: Info) -> CaseContact | None:
         """Decrypt who it is."""
-        if not await self._handles(info):
+        if self.value.contact is None or not await self._handles(info):
             return None
-        found = await contact_of(info.context.hub, self.value)
+        sealed = await info.context.loaders.person_keys.load(self.value.contact["person"])
+        found = contact_by(info.context.hub, self.value, sealed)
         return CaseContact(name=found.name, email=found.email) if found else None
 
     @strawberry.field(description="Who owns it, if anybody does.")

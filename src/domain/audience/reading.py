@@ -1,16 +1,15 @@
 """Reading leads: only those of one's brands and markets."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from domain import ids
 from domain.actor import Actor
 from domain.audience import lead_records
 from domain.audience.model import Lead, LeadRoute
-from domain.consents import service as consents
-from domain.consents.model import Private, Purpose, Subject, SubjectKind
+from domain.consents.model import Entry, Purpose
 from domain.database.listing import Listing
 from domain.errors import Missing
-from domain.hub import Hub
 from domain.pages import Direction, Page, PageRequest
 from domain.people.model import Act
 from domain.people.rules import covers, grants_for, require
@@ -57,12 +56,11 @@ async def get(actor: Actor, lead_id: str) -> Lead:
     return found
 
 
-async def contact(hub: Hub, actor: Actor, lead: Lead) -> Private | None:
-    """Return who a lead is, as they said when they agreed; None where nobody said.
+def who(actor: Actor, lead: Lead, said: Sequence[Entry]) -> Entry | None:
+    """Return the consent in which a lead said who it is, of all its own; None where it did not.
 
-    For those who may see its consents; once it was forgotten, it says so.
+    For those who may see its consents. `consents.private_by` reads it.
     """
     require(actor, Act.SEE_CONSENTS, brand_id=lead.brand_id)
-    held = await consents.ledger(actor, Subject(SubjectKind.ACCOUNT, lead.account_id))
-    told = [one for one in held.entries if one.said.purpose is Purpose.PROFILING and one.veiled]
-    return await consents.private_of(hub, told[-1]) if told else None
+    named = (one for one in reversed(said) if one.said.purpose is Purpose.PROFILING and one.veiled)
+    return next(named, None)

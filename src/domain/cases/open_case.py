@@ -127,11 +127,14 @@ def summary(case: Case, about: Sequence[Subject]) -> dict[str, object]:
     }
 
 
-async def contact_of(hub: Hub, case: Case) -> Contact | None:
-    """Return who outside reported a case, as far as they were not forgotten."""
+def contact_by(hub: Hub, case: Case, sealed: str | None) -> Contact | None:
+    """Return who outside reported a case, by their key as `privacy.sealed_keys` has it.
+
+    None if nobody outside did. Who was forgotten has no key.
+    """
     if case.contact is None:
         return None
-    said = await privacy.unveil(hub, dict(case.contact))
+    said = privacy.opened(hub, case.contact, sealed)
     if said == privacy.FORGOTTEN:
         return Contact(privacy.FORGOTTEN, privacy.FORGOTTEN)
     return Contact(**orjson.loads(said))

@@ -31,7 +31,7 @@ from domain.errors import Conflict, Invalid, Missing
 from domain.hub import Hub
 from domain.jobs import service as jobs
 from domain.people.model import Act
-from domain.people.privacy import FORGOTTEN, forget_key, opened, sealed_keys, veil
+from domain.people.privacy import FORGOTTEN, forget_key, opened, veil
 from domain.people.rules import require
 
 #: The most lines of one subject; a withdrawal is always taken.
@@ -112,14 +112,11 @@ async def ledger(actor: Actor, subject: Subject) -> Ledger:
     return await _ledger(actor, subject, Act.SEE_CONSENTS)
 
 
-async def private_of(hub: Hub, entry: Entry) -> Private:
-    """Return what names the person of an entry; once they were forgotten, it says so."""
-    person = entry.veiled.get("person", "")
-    return private_by(hub, entry, (await sealed_keys([person])).get(person))
-
-
 def private_by(hub: Hub, entry: Entry, sealed: str | None) -> Private:
-    """Return the same, by the person's key as `sealed_keys` has it; None for none."""
+    """Return what names the person of an entry, by their key as `sealed_keys` has it.
+
+    Who was forgotten has no key (None), and it says so.
+    """
     if not entry.veiled:
         return Private(FORGOTTEN, "", "")
     said = opened(hub, entry.veiled, sealed)
