@@ -7,6 +7,7 @@ import pytest
 
 from app import figures
 from domain.actor import Scope
+from domain.metric_files import asking
 from domain.metrics import bringing
 from tests.api.door import door
 from tests.api.figure_files import IMPORT, LOOK, counts, days, office
@@ -161,6 +162,18 @@ async def test_what_can_be_said_before_the_file_is_read_is_said_at_once(world: W
         "no_table",
         "no_such_asset",
     ]
+
+
+@ONE_ENGINE
+async def test_too_many_things_are_refused_where_they_stand(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(asking, "IDS_MAX", 1)
+    desk = await office(world)
+    subjects = [{"outsideId": name, "subject": desk.show} for name in ("a", "b")]
+    (error,) = (await desk.asks(days("1"), subjects=subjects))["errors"]
+
+    assert (error["code"], error["path"]) == ("too_many", ["subjects"])
 
 
 @ONE_ENGINE

@@ -1,16 +1,14 @@
 """Asking for what is out anew, from the draft of an approved revision."""
 
-from collections.abc import Mapping
-
 import strawberry
 from strawberry.scalars import JSON
 
 from api.context import Info
 from api.conventions.errors import AnyError
 from api.conventions.mutations import perform_considered, repeatable
+from api.conventions.objects import values_of
 from api.requests.request import Request
 from api.requests.revision_drafts import RevisionDraft
-from domain.errors import Invalid
 from domain.requests import reading
 from domain.revisions import service
 
@@ -62,11 +60,7 @@ class RevisionDraftMutation:
         hub, actor = info.context.hub, info.context.actor
 
         async def consider() -> service.Asked:
-            values: object = input.values
-            if not isinstance(values, Mapping):
-                said = "Give an object: values by the name of the field."
-                raise Invalid("no_object", said, ("values",))
-            return await service.consider(hub, actor, input.request_id, values)
+            return await service.consider(hub, actor, input.request_id, values_of(input.values))
 
         async def keep(asked: service.Asked) -> str:
             return (await service.keep(hub, actor, asked)).id

@@ -1,15 +1,13 @@
 """Acting on launches: saying whose titles are launched, changing drafts, asking for them."""
 
-from collections.abc import Mapping
-
 import strawberry
 from strawberry.scalars import JSON
 
 from api.context import Info
 from api.conventions.errors import AnyError
 from api.conventions.mutations import perform, perform_considered, repeatable
+from api.conventions.objects import values_of
 from api.titles.launches import LaunchBrief, LaunchPolicy
-from domain.errors import Invalid
 from domain.launches import editing, policies, records
 from domain.launches.model import Policy
 
@@ -162,10 +160,7 @@ class LaunchMutation:
 
         async def act() -> str:
             hub, actor = info.context.hub, info.context.actor
-            values: object = {} if input.values is None else input.values
-            if not isinstance(values, Mapping):
-                said = "Give an object: values by the name of the field."
-                raise Invalid("no_object", said, ("values",))
+            values = values_of({} if input.values is None else input.values)
             return (await editing.change(hub, actor, input.brief_id, values, input.back)).id
 
         return await _brief(*await perform(info, "changeLaunchBrief", input, act))

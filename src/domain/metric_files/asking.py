@@ -92,7 +92,7 @@ def _check(wanted: Wanted) -> None:
     catalogue.source(wanted.source)
     columns.checked(wanted.columns)
     if len(wanted.ids) > IDS_MAX:
-        raise Invalid("too_many", f"Name up to {IDS_MAX:,}.", ("ids",))
+        raise Invalid("too_many", f"Name up to {IDS_MAX:,} things.", ("subjects",))
 
 
 async def _table(actor: Actor, asset_id: str) -> Asset:
