@@ -59,7 +59,8 @@ INSERT INTO metric_totals (series_id, grain, bucket, total, days, hidden)
 SELECT 1 + n % 1000, 1, 20000 + n / 1000, n, 7, 0 FROM generate_series(1, $1) n
 """
 USED_KEYS = """
-INSERT INTO used_keys SELECT left(encode(decode(md5(n::text), 'hex'), 'base64'), 22)
+INSERT INTO used_keys
+SELECT left(encode(decode(md5(n::text), 'hex'), 'base64'), 22), 500000 + n / 1000
 FROM generate_series(1, $1) n
 """
 SIZES = """

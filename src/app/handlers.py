@@ -140,6 +140,7 @@ def _housekeeping_handlers(hub: Hub) -> dict[str, Handler]:
 
 def _metric_handlers(hub: Hub) -> dict[str, Handler]:
     return {
+        metrics.AHEAD: partial(metrics.make_ahead, hub),
         metrics.KIND: partial(metrics.forget_old, hub),
         breaking_off.KIND: partial(breaking_off.end_what_stands_still, hub),
         metric_files.KIND: partial(carrying.carry_out, hub, Files()),

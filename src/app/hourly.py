@@ -1,7 +1,7 @@
 """What is asked for as time goes by, whoever asks: every hour, and at spans that are set."""
 
 import asyncio
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 import structlog
 
@@ -33,8 +33,6 @@ from domain.title_house import pulling
 #: What is asked for every hour.
 HOURLY = (
     "audit.anchor",
-    archiving.KIND,
-    retiring.KIND,
     "receipts.forget",
     rotating.KIND,
     digesting.ASK,
@@ -43,7 +41,7 @@ HOURLY = (
     unjudged.KIND,
     feeds.MISSING,
     leads.MISSING,
-    metrics.KIND,
+    metrics.AHEAD,
     breaking_off.KIND,
     judging.KIND,
     asking.KIND,
@@ -53,6 +51,13 @@ HOURLY = (
     hooks.LOOK,
     shown.MISSING,
 )
+
+#: What is asked for once a day, from an hour of it on, in UTC: whoever sleeps then does it later.
+NIGHTLY = {
+    metrics.KIND: metrics.HOUR,
+    archiving.KIND: archiving.HOUR,
+    retiring.KIND: retiring.HOUR,
+}
 
 #: What is asked for every hour beside that where a workflow service is connected.
 MIRRORING = (orchestration.POLL, orchestration.CHECK)
@@ -91,8 +96,10 @@ async def regularly(hub: Hub, every: timedelta) -> None:
 
 
 async def ask_hourly(hub: Hub) -> None:
-    """Ask for this hour's housekeeping, unless it was asked for already."""
-    now = hub.clock.now()
-    for kind in (*HOURLY, *(MIRRORING if hub.workflow_service else ())):
-        key = f"{kind}:{now:%Y-%m-%dT%H}"
+    """Ask for the housekeeping of this hour and of this day, unless it was asked for already."""
+    now = hub.clock.now().astimezone(UTC)
+    hourly = (*HOURLY, *(MIRRORING if hub.workflow_service else ()))
+    keys = {kind: f"{kind}:{now:%Y-%m-%dT%H}" for kind in hourly}
+    keys |= {kind: f"{kind}:{now:%Y-%m-%d}" for kind, hour in NIGHTLY.items() if now.hour >= hour}
+    for kind, key in keys.items():
         await jobs.ask(hub.wake, now, key=key, kind=kind, lane=kind, details={})

@@ -11,7 +11,7 @@ _KINDS = """
     campaigns.poll campaigns.review cases.clock chat.renew compensation.settle consent.changed
     consent.taken_back digests.ask exposures.again exposures.due exposures.enforce
     exposures.taken_down feed.turned feeds.poll feeds.poll_missing files.collect job.died
-    jobs.retire
+    jobs.retire metrics.ahead
     launches.again launches.ask
     lead.judge lead.judge_missing licence.moved licence.renew listing.look
     metrics.break_off metrics.file metrics.forget metrics.touched playlist.comply playlist.watch

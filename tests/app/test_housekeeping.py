@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from app.handlers import handlers_for
-from app.hourly import HOURLY, ask_hourly
+from app.hourly import HOURLY, NIGHTLY, ask_hourly
 from connectors.jobs.inprocess import InProcessRunner
 from domain.audit import records as audit
 from domain.clock import SteppingClock
@@ -31,6 +31,20 @@ async def test_it_is_asked_for_once_an_hour(hub: Hub, clock: SteppingClock) -> N
     assert first == dict.fromkeys(HOURLY, 1)
     assert await asked() == dict.fromkeys(HOURLY, 2)
     assert len(await audit.anchors()) == 2
+
+
+async def test_what_is_nightly_is_asked_for_once_a_day_also_by_who_slept_at_its_hour(
+    hub: Hub, clock: SteppingClock
+) -> None:
+    clock.advance(timedelta(hours=(2 - clock.now().hour) % 24))
+    counts = []
+    for hours in (0, 6, 1, 24):  # At two, eight and nine, and the next day at nine.
+        clock.advance(timedelta(hours=hours))
+        await ask_hourly(hub)
+        rows = await sql.fetch("SELECT kind FROM jobs")
+        counts.append(sorted(row["kind"] for row in rows if row["kind"] in NIGHTLY))
+
+    assert counts == [sorted([*NIGHTLY] * times) for times in (0, 1, 1, 2)]
 
 
 async def test_old_receipts_are_forgotten_and_young_ones_kept(

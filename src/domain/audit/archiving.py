@@ -27,7 +27,7 @@ KIND = "audit.archive"
 #: What the record says of it, and the chain that does.
 ARCHIVED, RETIRED, SUBJECT = "audit.archived", "audit.retired", "archives"
 
-#: The hour at which it is done, in UTC; it is asked for every hour.
+#: The hour from which on it is done, in UTC, once a day.
 HOUR = 4
 
 #: How many events one archive holds, or those under one anchor if they are more, and its bytes.
@@ -50,9 +50,8 @@ class Due:
 
 
 async def archive_old(hub: Hub, over: Over, _: Job) -> None:
-    """Archive what is older than the hub keeps, once a day."""
-    if hub.clock.now().astimezone(UTC).hour == HOUR:
-        await archive(hub, over)
+    """Archive what is older than the hub keeps; the handler of `KIND`."""
+    await archive(hub, over)
 
 
 async def due(hub: Hub) -> Due | None:

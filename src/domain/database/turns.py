@@ -28,3 +28,4 @@ class Turn(IntEnum):
     ENDPOINTS = 44  # Counting where journeys go.
     WEBHOOKS = 54  # Counting whose webhooks there are.
     ARCHIVES = 67  # Which stretch of the record is archived next.
+    RETIRING = 68  # Which jobs leave the outbox next.

@@ -277,27 +277,35 @@ async def with_state(state: JobState, limit: int, but: str = "") -> list[Job]:
     return [job(row) for row in rows]
 
 
+#: That nothing waits in the lane of job `j` that was asked for before it: it may look for what was
+#: asked for since. What came later looks back at nothing, so a lane that goes on lets go.
+_FREE = (
+    "NOT EXISTS (SELECT 1 FROM jobs o WHERE o.lane = j.lane AND o.state IN ('open', 'dead')"
+    " AND o.created_at < j.created_at)"
+)
+
+
 async def over(
     state: JobState, before: datetime, after: tuple[datetime, str], limit: int
 ) -> list[Job]:
     """Return up to `limit` jobs that were due and over `before`, behind due time and id `after`.
 
-    Not those of a lane in which something waits: it may look for what was done there since.
+    Not those for which something of their lane waits since before they were asked for.
     """
     rows = await sql.fetch(
         "SELECT j.* FROM jobs j WHERE j.state = $1 AND j.due_at < $2 AND j.done_at < $2"
-        " AND (j.due_at, j.id) > ($3, $4) AND NOT EXISTS (SELECT 1 FROM jobs o"
-        "  WHERE o.lane = j.lane AND o.state IN ('open', 'dead'))"
-        " ORDER BY j.due_at, j.id LIMIT $5",
+        f" AND (j.due_at, j.id) > ($3, $4) AND {_FREE} ORDER BY j.due_at, j.id LIMIT $5",
         *(state, before, *after, limit),
     )
     return [job(row) for row in rows]
 
 
-async def remove(job_ids: Sequence[str]) -> None:
-    """Remove jobs that are over."""
-    await sql.execute(
-        f"DELETE FROM jobs WHERE id IN ({sql.placeholders(1, len(job_ids))})", *job_ids
+async def remove(job_ids: Sequence[str]) -> int:
+    """Remove jobs that `over` told of, and are so still; return how many."""
+    return await sql.execute(
+        "DELETE FROM jobs AS j WHERE j.state IN ('done', 'cancelled')"
+        f" AND j.id IN ({sql.placeholders(1, len(job_ids))}) AND {_FREE}",
+        *job_ids,
     )
 
 

@@ -17,12 +17,13 @@ from domain.metrics import records, restatement_records, rules
 from domain.quarters import quarter_of
 from domain.retention import Keep, months_before
 
-KIND = "metrics.forget"
+#: What has parts made for what comes, and what has old points go.
+AHEAD, KIND = "metrics.ahead", "metrics.forget"
 
 #: What the record says of it, and the chain that does.
 FORGOTTEN, SUBJECT = "metrics.forgotten", "metrics"
 
-#: The hour at which it is done, in UTC; it is asked for every hour.
+#: The hour from which on old points go, in UTC, once a day.
 HOUR = 3
 
 #: How far ahead there are parts, in days: three months, a job that nobody did included.
@@ -44,15 +45,15 @@ class Leaving:
     rows: int
 
 
-async def forget_old(hub: Hub, _: Job) -> None:
-    """Make parts for what comes, and once a day remove points that are too old.
+async def make_ahead(hub: Hub, _: Job) -> None:
+    """Make parts for what comes; the handler of `AHEAD`."""
+    await ahead(hub.clock.now().astimezone(UTC))
 
-    Nothing brings points of such days in again.
-    """
+
+async def forget_old(hub: Hub, _: Job) -> None:
+    """Remove points that are too old; nothing brings such days in again. The handler of `KIND`."""
     now = hub.clock.now().astimezone(UTC)
-    await ahead(now)
-    if now.hour == HOUR:
-        await forget_before(now, oldest(now.date(), hub.keep))
+    await forget_before(now, oldest(now.date(), hub.keep))
 
 
 def oldest(today: date, keep: Keep) -> int:
