@@ -26,7 +26,7 @@ Known = tuple[re.Pattern[str], str]
 #: How many signs beside its values a sentence has at least that is known without its context.
 WORDS_MIN = 16
 
-_VALUE = re.compile(r"\(\?P[^)]*\)")
+_VALUE, _ESCAPED = re.compile(r"\(\?P[^)]*\)"), re.compile(r"\\(.)", re.DOTALL)
 
 
 @cache
@@ -68,7 +68,12 @@ def sentences(language: str) -> Mapping[str, list[Known]]:
 def anywhere(language: str) -> Sequence[Known]:
     """Return those of every context that have words enough to be known without it."""
     every = (one for held in sentences(language).values() for one in held)
-    return [one for one in every if len(_VALUE.sub("", one[0].pattern)) >= WORDS_MIN]
+    return [one for one in every if _words(one) >= WORDS_MIN]
+
+
+def _words(known: Known) -> int:
+    """Return how many signs of a sentence are no values."""
+    return len(_ESCAPED.sub(r"\1", _VALUE.sub("", known[0].pattern)))
 
 
 def _pattern(sentence: str) -> re.Pattern[str]:

@@ -12,6 +12,7 @@ from bot.messages import distribution, endings, launches, letters
 from bot.messages.alert_letter import letter as letter_of
 from bot.messages.alert_letter import letter_of_many
 from domain.actor import Door
+from domain.campaigns import records as campaigns
 from domain.cases import records as cases
 from domain.chat.mailing import Letter, Words
 from domain.distribution import desk as distribution_desk
@@ -47,7 +48,9 @@ class Letters:
             request = await requests.get(details["request_id"])
             if request is None:
                 return None
-            return letters.of_request(letter, request, details["stage"], self._hub.public_url)
+            paused = request.id in await campaigns.stopped([request.id])
+            stage, url = details["stage"], self._hub.public_url
+            return letters.of_request(letter, request, stage, url, paused=paused)
 
     async def _of_titles(self, letter: Letter, details: Mapping[str, Any]) -> Words | None:
         url = self._hub.public_url

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from bot.catalogues import catalogue, languages
+from bot.catalogues import anywhere, catalogue, languages, sentences
 from bot.language import (
     day,
     instant,
@@ -102,3 +102,10 @@ async def test_two_readers_at_once_each_read_their_own_language() -> None:
 
 def test_catalogues_are_compiled_once() -> None:
     assert catalogue("de") is catalogue("de")
+
+
+def test_a_sentence_of_few_words_is_known_by_its_context_only() -> None:
+    short = "This is needed."
+
+    assert any(known.fullmatch(short) for held in sentences("de").values() for known, _ in held)
+    assert not any(known.fullmatch(short) for known, _ in anywhere("de"))

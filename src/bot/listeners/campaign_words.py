@@ -22,6 +22,7 @@ from bot.messages.threshold_list import threshold_list
 from bot.requests import reviewers
 from domain.approvals.model import StageState
 from domain.campaigns import pausing
+from domain.campaigns import records as campaigns
 from domain.charted import key_figures
 from domain.errors import Conflict, Forbidden, Invalid
 from domain.pages import Direction, PageRequest
@@ -71,7 +72,8 @@ async def list_(given: Given) -> Message | None:
         )
     wanted = PageRequest(LIST_MAX)
     page = await reading.page(given.actor, narrowed, Order.UPDATED, Direction.DESC, wanted)
-    return request_list([request for _, request in page.items])
+    found = [request for _, request in page.items]
+    return request_list(found, await campaigns.stopped([one.id for one in found]))
 
 
 async def show(given: Given) -> Message | None:

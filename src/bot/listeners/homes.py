@@ -16,6 +16,7 @@ from bot.messages.inbox import Shown, inbox_home
 from bot.messages.parts import Block
 from bot.trouble import code_of, patience
 from domain.actor import Actor
+from domain.campaigns import records as campaigns
 from domain.chat import records as chat
 from domain.chat.records import Home
 from domain.hub import Hub
@@ -103,9 +104,9 @@ async def _publish(
 async def drawn(hub: Hub, actor: Actor, looks: Looks, workspace_id: str) -> Block:
     """Return the Home of somebody."""
     inbox = await service.look(hub, actor, looks)
-    return inbox_home(
-        Shown(inbox, await _cards(inbox, actor, workspace_id), await away.home_row(hub, actor))
-    )
+    cards, extra = await _cards(inbox, actor, workspace_id), await away.home_row(hub, actor)
+    paused = await campaigns.stopped([row.request.id for row in inbox.rows])
+    return inbox_home(Shown(inbox, cards, extra, paused))
 
 
 async def _cards(inbox: Inbox, actor: Actor, workspace_id: str) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """The Home tab: one person's inbox, by tabs, narrowed, a few rows at a time."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from bot.ids import ActionId
@@ -67,12 +67,14 @@ _TITLES_ROOM = (120, 60, 30, 12)
 class Shown:
     """An inbox with the addresses of cards by request id, where there are any.
 
-    `extra` are rows of others, such as who decides for somebody who is away.
+    `extra` are rows of others, such as who decides for somebody who is away; `paused` are the ids
+    of live requests that stand still.
     """
 
     inbox: Inbox
     cards: Mapping[str, str] = field(default_factory=dict)
     extra: Sequence[Block] = ()
+    paused: Collection[str] = ()
 
 
 def inbox_home(shown: Shown) -> Block:
@@ -163,7 +165,7 @@ def _row(row: Row, shown: Shown, tab: Tab, room: int) -> list[Block]:
     pieces.append(ours(f"{kind_word(request.kind)} · "))
     if brand:
         pieces += [said(brand, min(room, 60)), ours(" · ")]
-    pieces += _standing(row, tab)
+    pieces += _standing(row, shown, tab)
     if address := shown.cards.get(request.id):
         pieces += [ours(" · "), {"type": "link", "url": address, "text": say("Open the card")}]
     made = [details_button(request.id, one_line(request.title, room))]
@@ -178,7 +180,7 @@ def _row(row: Row, shown: Shown, tab: Tab, room: int) -> list[Block]:
     return [rich(paragraph(*pieces)), actions(f"row:{request.id}", made)]
 
 
-def _standing(row: Row, tab: Tab) -> list[Piece]:
+def _standing(row: Row, shown: Shown, tab: Tab) -> list[Piece]:
     if tab is Tab.SNOOZED and row.snoozed_until is not None:
         return woven(later("comes back {at}"), at=instant(row.snoozed_until))
     if row.due_at is not None and row.overdue:
@@ -186,4 +188,5 @@ def _standing(row: Row, tab: Tab) -> list[Piece]:
         return [piece | ({"style": {"bold": True}} if "text" in piece else {}) for piece in late]
     if row.due_at is not None:
         return woven(later("due {at}"), at=instant(row.due_at))
-    return [ours(request_state(row.request.state))]
+    paused = row.request.id in shown.paused
+    return [ours(request_state(row.request.state, paused=paused))]

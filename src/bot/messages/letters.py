@@ -23,15 +23,17 @@ _OF_CASES = {
 }
 
 
-def of_request(letter: Letter, request: Request, stage: str, public_url: str) -> Words:
-    """A letter about a request that waits, moved, or was handed over."""
+def of_request(
+    letter: Letter, request: Request, stage: str, public_url: str, *, paused: bool = False
+) -> Words:
+    """A letter about a request that waits, moved (or is `paused`), or was handed over."""
     said = say(
         _SENTENCES[letter],
         name=one_line(f"#{request.number} {request.title}"),
         stage=one_line(stage),
-        state=request_state(request.state),
+        state=request_state(request.state, paused=paused),
     )
-    note = [_last_word(request.note)] if request.note else []
+    note = [_last_word(last_word(request.note))] if request.note else []
     return _letter(said, note, f"{public_url}/requests/{request.number}")
 
 
@@ -65,7 +67,7 @@ def of_account(about: str, address: str) -> Words:
 
 
 def _last_word(note: str) -> str:
-    return say("The last word on it was: {note}", note=one_line(last_word(note)))
+    return say("The last word on it was: {note}", note=one_line(note))
 
 
 def of_webhook(told: Telling) -> Words:

@@ -158,8 +158,10 @@ def stage_state(state: StageState) -> str:
     return say(_STAGES[state])
 
 
-def request_state(state: RequestState) -> str:
-    """Where a request stands, within a sentence."""
+def request_state(state: RequestState, *, paused: bool = False) -> str:
+    """Where a request stands, within a sentence; of a live one, whether people had it `paused`."""
+    if paused and state is RequestState.LIVE:
+        return say("paused at Spotify")
     return say(_REQUESTS[state])
 
 

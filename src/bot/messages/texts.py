@@ -1,6 +1,6 @@
 """Help, refusals and lists."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from bot.language import later, say
 from bot.messages.parts import (
@@ -76,18 +76,18 @@ def unknown_word(word: str, near: str = "") -> Message:
     return message(missing["text"], [*missing["blocks"], *known["blocks"]])
 
 
-def request_list(requests: Sequence[Request]) -> Message:
-    """A list of requests, one a line."""
+def request_list(requests: Sequence[Request], paused: Collection[str] = ()) -> Message:
+    """A list of requests, one a line; `paused` are the ids of those that stand still."""
     if not requests:
         return help_text(later("There is nothing yet. `/campaign new` asks for a campaign."))
-    rows = [_line(request) for request in requests]
+    rows = [_line(request, paused=request.id in paused) for request in requests]
     return message(inert("; ".join(rows), 1_000), [rich(bullets([[said(r, 300)] for r in rows]))])
 
 
-def _line(request: Request) -> str:
+def _line(request: Request, *, paused: bool) -> str:
     return say(
         "#{number} {title}: {stands}",
         number=request.number,
         title=request.title,
-        stands=request_state(request.state),
+        stands=request_state(request.state, paused=paused),
     )

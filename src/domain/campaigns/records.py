@@ -106,6 +106,21 @@ async def pause_of(request_id: str) -> Pause | None:
     return _pause(row) if row else None
 
 
+async def stopped(request_ids: Sequence[str]) -> set[str]:
+    """Return those of some requests whose campaign stands still at the publisher, as people asked.
+
+    Until one that is to run again does, it stands still.
+    """
+    if not request_ids:
+        return set()
+    rows = await sql.fetch(
+        "SELECT request_id FROM campaign_pauses WHERE paused = done"
+        f" AND request_id IN ({sql.placeholders(1, len(request_ids))})",
+        *request_ids,
+    )
+    return {row["request_id"] for row in rows}
+
+
 async def put_pause(value: Pause) -> None:
     """Write what people ask for now, in place of what was."""
     await sql.execute(
