@@ -12,6 +12,7 @@ from typing import Any, Protocol
 import httpx2
 
 from app.handlers import handlers_for
+from bot.alerts import unheard
 from bot.desks import launches as launch_owners
 from bot.fake import Outcome
 from bot.fake.model import Message, View
@@ -27,6 +28,7 @@ from domain.executors.model import Executor
 from domain.launches.telling import TELL
 from domain.rulebook.assigning import assign
 from domain.targets.connected import Targets
+from domain.thresholds import digesting as silences
 from tests.api.door import VOTE, Door, client, door
 from tests.bot.office import office
 from tests.connectors.spotify.conftest import client_for, judged_http
@@ -220,7 +222,10 @@ class OneProcess(Desk):
                 targets=self.targets,
                 chat=found.bot.sender.show,
                 tell=found.bot.teller.tell,
-                talk={TELL: partial(launch_owners.tell, self.world.hub, clients)},
+                talk={
+                    TELL: partial(launch_owners.tell, self.world.hub, clients),
+                    silences.SAY: partial(unheard.say, self.world.hub, clients),
+                },
             )
             self.runner = InProcessRunner(self.clock, self.world.hub.wake, handlers)
             yield found

@@ -211,13 +211,14 @@ async def test_w6_a_team_that_silences_its_alerts_hears_at_the_end_what_they_sta
         silently = chat.shown(PLACE)
         await house.desk.work(seconds=4 * 86_400)
         await house.desk.work(seconds=5)
-        (card,) = [text_of(one) for one in chat.shown(PLACE)]
+        digest, card = [text_of(one) for one in chat.shown(PLACE)]
         below = [lines(one.blocks)[0] for one in chat.thread(PLACE)]
     stranger = await house.desk.front("requester")
     refused = (await stranger.data(SILENCE, input=given | {"note": "Not mine."}))["done"]
 
     assert (done["errors"], [one["note"] for one in done["silences"]]) == ([], ["Nobody is in."])
     assert (request["kind"], silently) == ("revision", [])
+    assert "1 alert while nobody was told" in digest
     assert "at least 100" in card
     assert below == [f"It started a request: #{request['number']} {request['title']}."]
     assert [one["code"] for one in refused["errors"]] == ["no_such_team"]
