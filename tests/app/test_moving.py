@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 import sqlite3
+from collections.abc import Sequence
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
@@ -12,6 +13,7 @@ import asyncpg
 import pytest
 
 from app import keeping
+from domain import retiring
 from domain.audit import service as audit
 from domain.clock import SteppingClock
 from domain.database import open_database, sql, transaction
@@ -23,6 +25,7 @@ from domain.processes.model import ALIVE, Process
 from domain.secrets import Secrets
 from tests.app.keeping_scene import Company
 from tests.conftest import SECRET, database_on, opened_hub
+from tests.domain.jobs.steps import ask, done, run
 from tests.keeping import Kept
 from tests.nursery import Child, environ
 
@@ -42,6 +45,10 @@ def lite(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 def server(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """An empty, migrated database on a server."""
     return database_on("postgres", request, tmp_path)
+
+
+async def nobody_waits(_: Sequence[str]) -> set[str]:
+    return set()
 
 
 async def moved(company: Company, whence: str, whither: str, *, dry_run: bool = False) -> int:
@@ -86,6 +93,31 @@ async def test_a_hub_moves_to_a_server_and_back_into_a_file_as_it_was(
 
     assert [row["act"] for row in events] == ["hub.moved", "hub.moved"]
     assert findings == []
+
+
+async def test_what_was_done_and_left_is_not_done_again_where_the_hub_came_to(
+    company: Company, clock: SteppingClock, lite: str, server: str, tmp_path: Path
+) -> None:
+    back = f"sqlite://{tmp_path / 'new/back.db'}"
+    await company.kept_files()
+    async with opened_hub(lite, company.files, clock) as hub:
+        await ask(hub)
+        await run(hub, done)
+        clock.advance(timedelta(days=365))
+        kept = await retiring.retire(hub, nobody_waits)
+        clock.advance(timedelta(days=1))
+        left = await retiring.retire(hub, nobody_waits)
+    await moved(company, lite, server)
+    await moved(company, server, back)
+    again = []
+    for url in (server, back):
+        async with opened_hub(url, company.files, clock) as hub:
+            await ask(hub)
+            await ask(hub, "another")
+            again.append([await run(hub, done), await run(hub, done)])
+
+    assert (kept.kept, left.gone) == (1, 1)
+    assert again == [[True, False], [True, False]]
 
 
 async def test_numbers_go_on_behind_those_that_came(
