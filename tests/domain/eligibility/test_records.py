@@ -1,5 +1,7 @@
 """What was approved for a site is found by the site."""
 
+from collections.abc import Sequence
+
 import pytest
 
 from domain.catalog.premises import Provider, Site, SiteKind
@@ -65,3 +67,29 @@ async def test_several_sites_are_read_at_once_and_one_without_music_has_none(wor
         "sit_3": ids[2:],
     }
     assert await records.uses_of([]) == {}
+
+
+async def test_of_many_requests_those_of_a_site_are_found_by_its_index(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await music(world, "sit_1")
+    asked = list[tuple[str, tuple[object, ...]]]()
+    fetch = sql.fetch
+
+    async def spy(query: str, *values: object) -> Sequence[sql.Row]:
+        asked.append((query, values))
+        return await fetch(query, *values)
+
+    monkeypatch.setattr(sql, "fetch", spy)
+    await records.renewal_of(shop(world, 1), "req_1")
+    monkeypatch.undo()
+    ((query, values),) = asked
+    async with transaction():
+        if not sql.sole():
+            # A handful of rows is read faster as it stands; what is asked is whether it can be.
+            await sql.execute("SET LOCAL enable_seqscan = off")
+        explain = "EXPLAIN QUERY PLAN " if sql.sole() else "EXPLAIN "
+        plan = "\n".join(str(tuple(row)) for row in await sql.fetch(explain + query, *values))
+
+    assert "requests_music_by_site" in plan
+    assert ("(<expr>=?)" if sql.sole() else "Index Cond") in plan
