@@ -23,9 +23,9 @@ SHARED = (
 class Together(LoadScopeScheduling):  # type: ignore[misc]
     """Gives tests that share to one worker, and every other test to whoever is free.
 
-    Tests that mostly wait are collected first. Half of the workers take what is first and the
-    others what is last: where all of them waited at once the machine would idle, and a worker that
-    waited at the end would keep the others idle.
+    Tests that mostly wait are collected first. Fewer than half of the workers take what is first
+    and the others what is last: where all of them waited at once the machine would idle, and a
+    worker that waited at the end would keep the others idle.
     """
 
     def _split_scope(self, nodeid: str) -> str:
@@ -35,7 +35,7 @@ class Together(LoadScopeScheduling):  # type: ignore[misc]
     def _assign_work_unit(self, node: Any) -> None:
         """Give a worker its next tests."""
         workers = list(self.assigned_work)
-        last = workers.index(node) >= (len(workers) + 1) // 2
+        last = workers.index(node) >= len(workers) // 2
         scope, unit = self.workqueue.popitem(last=last)
         self.assigned_work[node][scope] = unit
         node.send_runtest_some([self._places[nodeid] for nodeid, done in unit.items() if not done])

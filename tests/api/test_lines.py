@@ -1,13 +1,11 @@
 """How many sockets and streams somebody may hold; ended ones count no more."""
 
-import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 
 import httpx2
 import pytest
-import uvicorn
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
@@ -18,23 +16,16 @@ from app.settings import Settings
 from tests.api.door import token_for
 from tests.api.test_socket import PROTOCOL, opened, token
 from tests.api.test_streams import EVENTS, REQUESTS
+from tests.listening import listening
 from tests.world import World
 
 
 @asynccontextmanager
 async def served(world: World, most: int) -> AsyncIterator[str]:
     manner = Manner(bounds=Bounds(sockets=most))
-    config = uvicorn.Config(
-        create_app(world.hub, manner=manner), port=0, log_level="error", lifespan="off"
-    )
-    server = uvicorn.Server(config)
-    task = asyncio.create_task(server.serve())
-    while not server.started:  # noqa: ASYNC110  The server offers nothing to wait for.
-        await asyncio.sleep(0.01)
-    yield f"127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}/graphql"
-    world.hub.feed.end()
-    server.should_exit = True
-    await task
+    async with listening(create_app(world.hub, manner=manner)) as port:
+        yield f"127.0.0.1:{port}/graphql"
+        world.hub.feed.end()
 
 
 async def test_a_socket_beyond_ones_own_is_closed_and_others_are_not_concerned(

@@ -8,7 +8,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-import uvicorn
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.typing import Subprotocol
@@ -19,6 +18,7 @@ from domain.actor import Scope
 from domain.people import records, service, tokens
 from domain.requests.revise import withdraw
 from domain.requests.submit import submit
+from tests.listening import listening
 from tests.world import ROOT, World
 
 PROTOCOL = Subprotocol("graphql-transport-ws")
@@ -27,16 +27,8 @@ FOLLOW = "subscription($id: ID!) { requestChanged(id: $id) { state note } }"
 
 @asynccontextmanager
 async def served(world: World) -> AsyncIterator[str]:
-    config = uvicorn.Config(
-        create_app(world.hub), host="127.0.0.1", port=0, log_level="error", lifespan="off"
-    )
-    server = uvicorn.Server(config)
-    task = asyncio.create_task(server.serve())
-    while not server.started:  # noqa: ASYNC110  The server offers nothing to wait for.
-        await asyncio.sleep(0.01)
-    yield f"ws://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}/graphql"
-    server.should_exit = True
-    await task
+    async with listening(create_app(world.hub)) as port:
+        yield f"ws://127.0.0.1:{port}/graphql"
 
 
 async def token(world: World, who: str) -> str:

@@ -15,6 +15,7 @@ from api.app import middleware
 from api.callers import timely
 from app import bounded, serving
 from app.bounded import HEAD_BYTES_MAX, BoundedHttp
+from tests.listening import listening
 
 TOO_LONG, TOO_SLOW = b"HTTP/1.1 431", b"HTTP/1.1 408"
 
@@ -27,16 +28,8 @@ async def served(connections: int = 100) -> AsyncIterator[int]:
     app = Starlette(
         routes=[Route("/{path:path}", read, methods=["GET", "POST"])], middleware=middleware(())
     )
-    config = uvicorn.Config(
-        app, port=0, log_level="error", http=BoundedHttp, limit_concurrency=connections
-    )
-    server = uvicorn.Server(config)
-    task = asyncio.create_task(server.serve())
-    while not server.started:  # noqa: ASYNC110  The server offers nothing to wait for.
-        await asyncio.sleep(0.01)
-    yield server.servers[0].sockets[0].getsockname()[1]
-    server.should_exit = True
-    await task
+    async with listening(app, http=BoundedHttp, limit_concurrency=connections) as port:
+        yield port
 
 
 async def answer(port: int, *pieces: bytes) -> bytes:
@@ -162,3 +155,6 @@ async def test_the_hub_is_served_with_these_bounds(monkeypatch: pytest.MonkeyPat
     (config,) = found
     assert (config.http, config.limit_concurrency) == (BoundedHttp, 7)
     assert config.timeout_keep_alive <= 5
+
+
+# NEEDS IMPORT

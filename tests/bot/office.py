@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from functools import cache, partial
 from typing import Any
 
-import uvicorn
 from pydantic import SecretStr
 
 from app.settings import Settings
@@ -45,6 +44,7 @@ from domain.requests.submit import submit
 from domain.rights import watching
 from domain.tellings.service import TELL
 from domain.thresholds import announcing, digesting, judging, quieting, reminding
+from tests.listening import listening
 from tests.world import ROOT, World
 
 TEAM = "T0001"
@@ -202,8 +202,11 @@ async def office(world: World, *, by_socket: bool = False) -> AsyncIterator[Offi
     await workspaces.install(world.hub, installed())
     home.add_user(User("USTRANGER", "stranger", "Stranger", "nobody@else.example.com"))
     await seat(world, home)
-    async with _served(world, home, by_socket=by_socket) as found:
-        yield found
+    app = Guarded()
+    async with listening(app) as port:
+        url = f"http://127.0.0.1:{port}"
+        async with _served(app, url, world, home, by_socket=by_socket) as found:
+            yield found
 
 
 async def seat(world: World, home: Workspace) -> None:
@@ -220,14 +223,9 @@ async def seat(world: World, home: Workspace) -> None:
 
 
 @asynccontextmanager
-async def _served(world: World, home: Workspace, *, by_socket: bool) -> AsyncIterator[Office]:
-    app = Guarded()
-    config = uvicorn.Config(app, host="127.0.0.1", port=0, log_level="error", lifespan="off")
-    server = uvicorn.Server(config)
-    task = asyncio.create_task(server.serve())
-    while not server.started:  # noqa: ASYNC110  The server offers nothing to wait for.
-        await asyncio.sleep(0.01)
-    url = f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+async def _served(
+    app: Guarded, url: str, world: World, home: Workspace, *, by_socket: bool
+) -> AsyncIterator[Office]:
     hub = replace(world.hub, public_url=url)
     world, box = replace(world, hub=hub), PostBox()
     way: dict[str, Any] = {"app_token": APP} if by_socket else {"signing_secret": SIGNING}
@@ -249,8 +247,6 @@ async def _served(world: World, home: Workspace, *, by_socket: bool) -> AsyncIte
     finally:
         await bot.marks.close()
         await bot.clients.close()
-        server.should_exit = True
-        await task
 
 
 def handlers(hub: Hub, bot: Bot, box: PostBox, api_url: str) -> dict[str, Handler]:

@@ -16,7 +16,6 @@ from dataclasses import dataclass, field
 from itertools import count
 
 import pytest
-import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
@@ -27,6 +26,7 @@ from domain.clock import SystemClock
 from domain.database import open_database, sql, transaction
 from domain.jobs import service, standing_records
 from tests.faults.worker_process import work
+from tests.listening import listening
 from tests.nursery import Child, environ
 
 WORKERS = 2
@@ -173,10 +173,5 @@ async def asked(jobs: int) -> None:
 @asynccontextmanager
 async def served(outside: Outside) -> AsyncIterator[str]:
     app = Starlette(routes=[Route("/", outside.take, methods=["POST"])])
-    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="error"))
-    task = asyncio.create_task(server.serve())
-    while not server.started:  # noqa: ASYNC110  The server offers nothing to wait for.
-        await asyncio.sleep(0.01)
-    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}/"
-    server.should_exit = True
-    await task
+    async with listening(app) as port:
+        yield f"http://127.0.0.1:{port}/"

@@ -1,17 +1,16 @@
 """Slack and all else that stands around a hub, served to other processes."""
 
-import asyncio
 import socket
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
-import uvicorn
 from starlette.applications import Starlette
 from starlette.types import ASGIApp
 
 from bot.fake import App, Clicks, Command, Workspace, Workspaces, clicks_of, create_fake_slack
 from domain.clock import Clock
 from tests.bot.office import SIGNING, TEAM
+from tests.listening import listening
 from tests.stories.around import Around
 from tests.stories.processes import url_of
 
@@ -22,7 +21,7 @@ ACK_SECONDS = 60.0
 
 @asynccontextmanager
 async def fakes(
-    around: Around, home: Workspace, clock: Clock, listening: socket.socket, bot: str
+    around: Around, home: Workspace, clock: Clock, held: socket.socket, bot: str
 ) -> AsyncIterator[Clicks]:
     """Serve all of it at a socket while the block runs; give the hands of the people in Slack.
 
@@ -33,28 +32,15 @@ async def fakes(
         bot_endpoint_url=f"{bot}/slack/events",
         signing_secret=SIGNING,
         clock=clock,
-        public_url=url_of(listening),
+        public_url=url_of(held),
     )
     clicks = clicks_of(slack)
     clicks.ack_seconds = ACK_SECONDS
     with around.mounted(clock) as mounted:
-        async with served(Starlette(routes=[*mounted, *slack.routes]), listening):
+        async with served(Starlette(routes=[*mounted, *slack.routes]), held):
             yield clicks
 
 
-@asynccontextmanager
-async def served(app: ASGIApp, listening: socket.socket) -> AsyncIterator[None]:
-    # Nobody keeps a connection: the next story's fakes are others.
-    closing = [("connection", "close")]
-    config = uvicorn.Config(app, log_level="error", lifespan="off", headers=closing)
-    server = uvicorn.Server(config)
-    task = asyncio.create_task(server.serve(sockets=[listening.dup()]))
-    while not server.started:
-        if task.done():
-            await task
-        await asyncio.sleep(0.01)
-    try:
-        yield
-    finally:
-        server.should_exit = True
-        await task
+def served(app: ASGIApp, held: socket.socket) -> AbstractAsyncContextManager[int]:
+    """Serve at a socket. Nobody keeps a connection: the next story's fakes are others."""
+    return listening(app, held.dup(), headers=[("connection", "close")])

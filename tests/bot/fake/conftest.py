@@ -4,13 +4,13 @@ import socket
 from collections.abc import AsyncIterator
 
 import pytest
-import uvicorn
 from slack_sdk.web.async_client import AsyncWebClient
 from starlette.applications import Starlette
 
 from bot.fake import Clicks, FakeSlack, Workspace, clicks_of, create_fake_slack
 from domain.clock import SteppingClock
 from tests.bot.fake.town import SECRET, TEAM, TOKEN, StubBot, build_town
+from tests.listening import listening
 
 
 @pytest.fixture
@@ -51,15 +51,8 @@ async def address(slack: Starlette, fake: FakeSlack) -> AsyncIterator[str]:
     """Where the fake is served; its own links point there too."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         fake.origin = f"http://127.0.0.1:{listener.getsockname()[1]}"
-        config = uvicorn.Config(slack, log_config=None, lifespan="off")
-        config.load()
-        server = uvicorn.Server(config)
-        server.lifespan = config.lifespan_class(config)
-        # Started and stopped by hand: the server's own loop looks for its end only now and then.
-        await server.startup(sockets=[listener])
-        yield fake.origin
-        server.force_exit = True
-        await server.shutdown()
+        async with listening(slack, listener.dup()):
+            yield fake.origin
 
 
 @pytest.fixture

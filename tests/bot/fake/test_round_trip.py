@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator
 from urllib.parse import parse_qs
 
 import pytest
-import uvicorn
 from slack_sdk.signature import SignatureVerifier
 from slack_sdk.web.async_client import AsyncWebClient
 from starlette.applications import Starlette
@@ -18,6 +17,7 @@ from bot.fake import Clicks, Message, Workspace, clicks_of, create_fake_slack
 from domain.clock import SystemClock
 from tests.bot.blocks import actions, button, entry, modal
 from tests.bot.fake.town import ASKER, BOT, OPEN, SECRET, TEAM, TOKEN, build_town
+from tests.listening import listening
 
 ASK = {**entry("plain_text_input"), "block_id": "why"}
 
@@ -54,16 +54,8 @@ async def clicks() -> AsyncIterator[Clicks]:
             build_town(clock), bot_endpoint_url=endpoint, signing_secret=SECRET, clock=clock
         )
         events = Route("/slack/events", SmallBot(origin).__call__, methods=["POST"])
-        config = uvicorn.Config(
-            Starlette(routes=[events, Mount("/", fake)]), log_config=None, lifespan="off"
-        )
-        config.load()
-        server = uvicorn.Server(config)
-        server.lifespan = config.lifespan_class(config)
-        await server.startup(sockets=[listener])
-        yield clicks_of(fake)
-        server.force_exit = True
-        await server.shutdown()
+        async with listening(Starlette(routes=[events, Mount("/", fake)]), listener.dup()):
+            yield clicks_of(fake)
 
 
 async def test_a_modal_goes_round_from_click_to_message(clicks: Clicks) -> None:

@@ -1,18 +1,17 @@
 """The real client against the fake, over real connections on loopback."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 import httpx2
 import pytest
-import uvicorn
 
 from connectors.consonance.channel import Channel
 from connectors.consonance.connector import Consonance
 from connectors.consonance.fake import KEY, TOKEN, House, create_fake
 from domain.title_house.model import Writing
+from tests.listening import listening
 
 
 @dataclass
@@ -39,20 +38,10 @@ class Site:
 async def open_site() -> AsyncIterator[Site]:
     """Serve a fake of its own on loopback."""
     house = House()
-    config = uvicorn.Config(
-        create_fake(house), host="127.0.0.1", port=0, log_level="error", lifespan="off"
-    )
-    server = uvicorn.Server(config)
-    task = asyncio.create_task(server.serve())
-    while not server.started:  # noqa: ASYNC110  The server offers nothing to wait for.
-        await asyncio.sleep(0.01)
-    async with httpx2.AsyncClient() as http:
-        port = server.servers[0].sockets[0].getsockname()[1]
+    async with listening(create_fake(house)) as port, httpx2.AsyncClient() as http:
         yield Site(house, f"http://127.0.0.1:{port}", http)
         if house.held is not None:
             house.held.set()
-    server.should_exit = True
-    await task
 
 
 @pytest.fixture

@@ -1,13 +1,11 @@
 """The real client against the fake, over real connections on loopback."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 import httpx2
 import pytest
-import uvicorn
 
 from connectors.opentext.auth import Basic, TenantTokens
 from connectors.opentext.client import DecisionClient
@@ -17,6 +15,7 @@ from connectors.opentext.fake import CLIENT, Tenant, create_fake
 from connectors.opentext.fake.server import FLOWABLE_BASE
 from domain.clock import Clock, SteppingClock
 from tests.connectors.opentext.judge import DOCUMENT, Judged
+from tests.listening import listening
 
 
 @dataclass
@@ -52,22 +51,16 @@ class Site:
 async def open_site(clock: Clock) -> AsyncIterator[Site]:
     """Serve a fake of its own on loopback."""
     tenant = Tenant()
-    config = uvicorn.Config(
-        create_fake(tenant, clock), host="127.0.0.1", port=0, log_level="error", lifespan="off"
-    )
-    server = uvicorn.Server(config)
-    task = asyncio.create_task(server.serve())
-    while not server.started:  # noqa: ASYNC110  The server offers nothing to wait for.
-        await asyncio.sleep(0.01)
     inner = httpx2.AsyncHTTPTransport()
     transport = Judged(inner) if DOCUMENT.exists() else inner
-    async with httpx2.AsyncClient(transport=transport) as http:
-        url = f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    async with (
+        listening(create_fake(tenant, clock)) as port,
+        httpx2.AsyncClient(transport=transport) as http,
+    ):
+        url = f"http://127.0.0.1:{port}"
         yield Site(tenant, clock, url, http)
         if tenant.held is not None:
             tenant.held.set()
-    server.should_exit = True
-    await task
 
 
 @pytest.fixture

@@ -9,7 +9,6 @@ from typing import Any
 
 import httpx2
 import pytest
-import uvicorn
 
 from connectors.opentext import workflow_wire as wire
 from connectors.opentext.auth import Basic, TenantTokens
@@ -25,6 +24,7 @@ from domain.orchestration.route import Route, RouteStage
 from domain.orchestration.rules import GREENLIGHT
 from domain.workflow_service import Asked, Away, Order
 from tests.connectors.opentext.process_judge import DOCUMENT, JudgedProcesses, needs_document
+from tests.listening import listening
 
 ROUTE = Route(
     "sample",
@@ -78,22 +78,16 @@ async def _site(clock: SteppingClock, dialect: str) -> AsyncIterator[Site]:
     """Serve a fake of its own on loopback."""
     tenant = Tenant()
     tenant.processes.deploy("sample", ROUTE)
-    config = uvicorn.Config(
-        create_fake(tenant, clock), host="127.0.0.1", port=0, log_level="error", lifespan="off"
-    )
-    server = uvicorn.Server(config)
-    task = asyncio.create_task(server.serve())
-    while not server.started:  # noqa: ASYNC110  The server offers nothing to wait for.
-        await asyncio.sleep(0.01)
     inner = httpx2.AsyncHTTPTransport()
     transport = JudgedProcesses(inner) if DOCUMENT.exists() else inner
-    async with httpx2.AsyncClient(transport=transport) as http:
-        url = f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    async with (
+        listening(create_fake(tenant, clock)) as port,
+        httpx2.AsyncClient(transport=transport) as http,
+    ):
+        url = f"http://127.0.0.1:{port}"
         yield Site(tenant, clock, url, http, dialect)
         if tenant.trouble.held is not None:
             tenant.trouble.held.set()
-    server.should_exit = True
-    await task
 
 
 async def walked(service: OpenTextWorkflows) -> None:

@@ -12,7 +12,6 @@ from typing import Any
 
 import httpx2
 import pytest
-import uvicorn
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -25,6 +24,7 @@ from connectors.webhooks.addresses import Target
 from connectors.webhooks.sender import ANSWER_BYTES_MAX, WebhookSender, post
 from domain.clock import SteppingClock
 from domain.webhooks import Answer, Message
+from tests.listening import listening
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 NAME = "hooks.example.com"
@@ -33,28 +33,17 @@ Take = Callable[[Request], Awaitable[Response]]
 
 
 @asynccontextmanager
-async def listening(take: Take, **more: Any) -> AsyncIterator[int]:
+async def receiving(take: Take, **more: Any) -> AsyncIterator[int]:
     """Have a receiver listen on loopback while the block runs; give its port."""
     app = Starlette(routes=[Route("/", take, methods=["POST"])])
-    with socket.create_server(("127.0.0.1", 0)) as held:
-        config = uvicorn.Config(app, log_level="critical", lifespan="off", **more)
-        server = uvicorn.Server(config)
-        task = asyncio.create_task(server.serve(sockets=[held.dup()]))
-        while not server.started:
-            if task.done():
-                await task
-            await asyncio.sleep(0.01)
-        try:
-            yield int(held.getsockname()[1])
-        finally:
-            server.should_exit = True
-            await task
+    async with listening(app, log_level="critical", **more) as port:
+        yield port
 
 
 async def answered(take: Take) -> Answer:
     """Send to a receiver on loopback; return what came back."""
     sender = WebhookSender(SteppingClock(NOW), loopback=True)
-    async with listening(take) as port:
+    async with receiving(take) as port:
         return await sender.send(message(f"http://127.0.0.1:{port}/"))
 
 
@@ -159,7 +148,7 @@ async def test_the_certificate_has_to_be_that_of_the_name_and_not_of_the_address
         hosts.append(request.headers["host"])
         return Response()
 
-    async with listening(take, ssl_certfile=kept, ssl_keyfile=kept) as port:
+    async with receiving(take, ssl_certfile=kept, ssl_keyfile=kept) as port:
         url = f"https://127.0.0.1:{port}/"
         right = await post(Target(url, NAME, NAME), message(url), NOW, trust=trust)
         with pytest.raises(httpx2.ConnectError):

@@ -9,7 +9,7 @@ from starlette.responses import PlainTextResponse, Response
 from connectors.webhooks.sender import SAID_BYTES_MAX, SECONDS, WebhookSender
 from domain.clock import SteppingClock
 from domain.webhooks import Message, rules
-from tests.connectors.webhooks.test_sender import answered, listening
+from tests.connectors.webhooks.test_sender import answered, receiving
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 
@@ -32,7 +32,7 @@ async def test_a_message_may_ask_for_less_patience_than_usual() -> None:
         return PlainTextResponse("Late.")
 
     sender = WebhookSender(SteppingClock(NOW), loopback=True)
-    async with listening(wait) as port:
+    async with receiving(wait) as port:
         message = Message(f"http://127.0.0.1:{port}/", {}, b"{}", seconds=0.05)
         answer = await sender.send(message)
         held.set()
