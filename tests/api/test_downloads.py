@@ -100,7 +100,18 @@ async def test_an_address_ends(handed: Handed, world: World, clock: SteppingCloc
 
 
 @pytest.mark.parametrize(
-    "token", ["", "x", "..", "9999999999", "9999999999.usr_x.00", "\u0661.usr_x.00", "-1.a.b"]
+    "token",
+    [
+        "",
+        "x",
+        "..",
+        "9999999999",
+        "9999999999.usr_x.00",
+        "\u0661.usr_x.00",
+        "-1.a.b",
+        # More digits than Python makes a number of.
+        pytest.param(f"{'9' * 5_000}.usr_x.req_x.00", id="digits"),
+    ],
 )
 async def test_a_forged_address_is_refused(handed: Handed, world: World, token: str) -> None:
     path = handed[2].partition("?")[0]
