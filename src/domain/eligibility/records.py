@@ -1,6 +1,6 @@
 """Reading what music was approved for sites."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from domain.catalog import records as catalog
@@ -78,8 +78,13 @@ async def unjudged() -> list[str]:
 
 async def zone(site: Site) -> str:
     """Return the IANA time zone that a site's days are counted in."""
-    market = next((one for one in await catalog.markets() if one.code == site.market), None)
-    return market.time_zone if market else "UTC"
+    return (await zones([site]))[site.market]
+
+
+async def zones(sites: Collection[Site]) -> dict[str, str]:
+    """Return the IANA time zones that the days of sites are counted in, by their markets."""
+    known = {one.code: one.time_zone for one in await catalog.markets()} if sites else {}
+    return {site.market: known.get(site.market, "UTC") for site in sites}
 
 
 async def _asked(sites: Sequence[Site]) -> list[Request]:

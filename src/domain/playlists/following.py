@@ -42,7 +42,7 @@ async def watch(hub: Hub, job: Job) -> None:
     brief = PlaylistBrief.model_validate(request.payload)
     live = request.state is RequestState.LIVE
     barred = await service.forbidden(hub, brief) if live else {}
-    zones = {await uses.zone(site) for site in await service.sites_of(brief)}
+    zones = {*(await uses.zones(await service.sites_of(brief))).values()}
     async with transaction():
         await sql.take_turns(Turn.RIGHTS)  # Before any row, as all do who write what is live.
         held = (await ledger.load(request.id)).request

@@ -126,7 +126,7 @@ async def look(hub: Hub, request: Request) -> Compliance:
     brief = PlaylistBrief.model_validate(request.payload)
     sites = await sites_of(brief)
     standard = await _standard(brief)
-    zones = {site.market: await uses.zone(site) for site in sites}
+    zones = await uses.zones(sites)
     held = await _rights(brief) if zones else {}
     asked = rules.asked(brief, standard, zones, held)
     tables = await in_force.tables([TRACK, WHOLE], hub.clock.now())

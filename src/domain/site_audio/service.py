@@ -47,7 +47,7 @@ async def _look(request: Request) -> tuple[list[str], list[evidence.Judged]]:
     brief = CommercialAudioBrief.model_validate(request.payload)
     placed = await subjects.placed(Subject(SubjectKind.ASSET, brief.audio_asset_id))
     sites = await site_records.sites_by_id(brief.site_ids)
-    zones = {site.market: await uses.zone(site) for site in sites.values()}
+    zones = await uses.zones(sites.values())
     book = await reading.book_of(placed)
     held = rules.Held(book.needs, book.grants, book.fences)
     looked = rules.searched(brief, held, zones)

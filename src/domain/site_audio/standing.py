@@ -50,7 +50,7 @@ async def look(request: Request, now: datetime) -> Lifecycle:
     """Return how far the audio of a request is."""
     brief = CommercialAudioBrief.model_validate(request.payload)
     sites = [*(await site_records.sites_by_id(brief.site_ids)).values()]
-    zones = {site.market: await uses.zone(site) for site in sites}
+    zones = await uses.zones(sites)
     stands = await eligible_records.of_sites([site.id for site in sites])
     placed = await subjects.placed(Subject(SubjectKind.ASSET, brief.audio_asset_id))
     book = await reading.book_of(placed)

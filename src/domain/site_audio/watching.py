@@ -82,7 +82,7 @@ async def _follow(hub: Hub, request: Request, found: Lifecycle, now: datetime) -
     if before != after and found.phase is not Phase.CLEARED:
         first = before is None
         await _record(hub, request, after, now, receipt=first and found.phase in HEARD)
-    zones = {await uses.zone(site) for site in found.sites}
+    zones = {*(await uses.zones(found.sites)).values()}
     told = await standing.told_of(request, handed)
     ends = lifecycle.worth_telling(found, lifecycle.days(zones, now)[0])
     if fresh := [one for one in ends if one not in told]:

@@ -1,6 +1,7 @@
 """What was approved for a site is found by the site."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -93,3 +94,23 @@ async def test_of_many_requests_those_of_a_site_are_found_by_its_index(
 
     assert "requests_music_by_site" in plan
     assert ("(<expr>=?)" if sql.sole() else "Index Cond") in plan
+
+
+async def test_markets_are_read_once_however_many_sites_there_are(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = list[str]()
+    fetch = sql.fetch
+
+    async def spy(query: str, *values: object) -> Sequence[sql.Row]:
+        read.append(query)
+        return await fetch(query, *values)
+
+    monkeypatch.setattr(sql, "fetch", spy)
+    there = [shop(world, number) for number in range(1, 4)]
+    elsewhere = replace(shop(world, 4), market="QQ")
+    zones = await records.zones([*there, elsewhere])
+
+    assert zones == {"DE": "Europe/Berlin", "QQ": "UTC"}
+    assert len(read) == 1
+    assert await records.zones([]) == {}
