@@ -23,8 +23,9 @@ def test_nothing_rests_on_what_runs_on_one_engine_itself() -> None:
 class _Item:
     """As much of a test as is looked at."""
 
-    def __init__(self, module: str, **given: str) -> None:
+    def __init__(self, module: str, line: int = 1, **given: str) -> None:
         self.path = ROOM / module
+        self.location = (module, line, "")
         self.marked: list[str] = []
         self.callspec = type("Given", (), {"params": given})
 
@@ -48,3 +49,19 @@ def test_only_what_such_a_module_tells_on_postgresql_is_left_to_the_long_run(
     engines.pytest_collection_modifyitems([item])  # type: ignore[list-item]
 
     assert item.marked == marked
+
+
+def test_of_a_story_the_first_part_is_told_on_both_engines_and_of_some_all() -> None:
+    alone, rested = "tests/stories/test_d8_leads.py", "tests/stories/test_w2_campaign.py"
+    items = [
+        _Item(module, line, way=way)
+        for module in (alone, rested)
+        for line in (9, 3)
+        for way in ("sqlite", "postgres")
+    ]
+
+    engines.pytest_collection_modifyitems(items)  # type: ignore[arg-type]
+
+    left = [(item.path.name, item.location[1]) for item in items if item.marked]
+    assert left == [("test_d8_leads.py", 9)]
+    assert rested in BENEATH.values()
