@@ -117,7 +117,11 @@ async def _count(held: Assignment, at: datetime, problem: str | None) -> None:
 
 
 async def differ(held: Assignment, found: Difference) -> None:
-    """Keep a difference, count it, and forget the oldest; nothing happens if it is there."""
+    """Keep a difference, count it, and forget the oldest; nothing happens if it is there.
+
+    As those of earlier executors of a table, it stays where the table was given anew meanwhile;
+    what is counted is of the present one.
+    """
     added = await sql.insert_if_new(
         DifferenceRecord,
         {
