@@ -63,7 +63,9 @@ async def mirror(hub: Hub, subjects: AllSubjects, job: Job) -> None:
         raise RetryLater(max(asked or 0, rules.wait_after(failures)), problem.message) from problem
     await records.well(subject_id)
     if wait > timedelta(0):
-        raise RetryLater(wait.total_seconds(), "the last vote can be taken back still")
+        raise RetryLater(
+            wait.total_seconds(), "a vote can be taken back still, or tasks are on their way there"
+        )
 
 
 async def follow_up(hub: Hub, subjects: Subjects, found: Mirror) -> timedelta:
