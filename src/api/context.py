@@ -64,6 +64,7 @@ from domain.rulebook import records as rulebook
 from domain.shown import records as shown
 from domain.targets import records as targets
 from domain.tellings import records as tellings
+from domain.thresholds import listing as thresholds
 from domain.webhooks import delivery_records as webhooks
 
 #: How long somebody who hears nothing is not looked at again, in seconds: their token may have
@@ -94,6 +95,11 @@ class Context:
     def loaders(self) -> "Loaders":
         """The loaders of this operation, or of the socket, once one is asked."""
         return Loaders()
+
+    @cached_property
+    def threshold_versions(self) -> Loader:
+        """The loader of what thresholds said, as far as who asks may see that."""
+        return Loader(lambda ids: thresholds.versions(self.actor, ids))
 
     @property
     def payer(self) -> Payer | None:

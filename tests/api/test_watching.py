@@ -150,6 +150,26 @@ async def test_thresholds_are_walked_with_what_they_said_before(world: World) ->
     assert none["totalCount"] == 0
 
 
+async def test_what_many_thresholds_said_is_read_as_what_one_did(
+    world: World, asked: list[str]
+) -> None:
+    manager, terms = await door(world, "manager"), await fallen(world)
+    every = THRESHOLDS.replace("first: 1", "first: 9")
+    trips = []
+    for name in ("One", "Two", "Three"):
+        await manager.data(SAVE, input={"terms": terms | {"name": name}})
+        asked.clear()
+        found = (await manager.data(every))["thresholdsConnection"]["edges"]
+        trips.append(len(asked))
+
+    assert trips == [trips[0]] * 3
+    assert [[one["terms"]["name"] for one in edge["node"]["versions"]] for edge in found] == [
+        ["One"],
+        ["Two"],
+        ["Three"],
+    ]
+
+
 async def test_a_page_of_thresholds_holds_what_their_list_does(world: World) -> None:
     """So the list that is read at once and the one that is read by page hide the same."""
     whole, terms = await door(world, "manager"), await fallen(world)

@@ -52,8 +52,8 @@ class Threshold(Node):
     )
     async def versions(self, info: Info) -> list[ThresholdVersion]:
         """List versions."""
-        found = await listing.versions(info.context.actor, str(self.id))
-        return [ThresholdVersion.of(one) for one in found]
+        found = await info.context.threshold_versions.load(str(self.id))
+        return [ThresholdVersion.of(one) for one in found or ()]
 
     @classmethod
     def of(cls, value: model.Threshold) -> "Threshold":

@@ -1,5 +1,6 @@
 """Reading alerts, silences and thresholds by page: what somebody may see of what they ask for."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from enum import StrEnum
@@ -8,10 +9,11 @@ from domain.actor import Actor
 from domain.errors import Invalid
 from domain.hub import Hub
 from domain.metrics import subjects
+from domain.metrics.model import Subject
 from domain.pages import PAGE_MAX, Direction, Page, PageRequest
 from domain.people.model import Act
 from domain.people.rules import grants_for, require, sight_of
-from domain.thresholds import handling, list_records, records, seeing
+from domain.thresholds import list_records, records, seeing
 from domain.thresholds.list_records import Where, Which
 from domain.thresholds.model import Alert, Silence, Threshold
 from domain.thresholds.records import Version
@@ -99,22 +101,29 @@ async def threshold_count(actor: Actor, where: Where, *, active: bool | None) ->
     return await list_records.thresholds_listed(which(actor, where), active=active).count()
 
 
-async def versions(actor: Actor, threshold_id: str) -> list[Version]:
-    """Return what a threshold said, the newest first, as far as the actor may see that.
+async def versions(actor: Actor, threshold_ids: Sequence[str]) -> dict[str, list[Version]]:
+    """Return what each threshold said, the newest first, as far as the actor may see that.
 
-    One that was about another thing before may have been about one they do not see.
+    One that was about another thing before may have been about one they do not see. Thresholds
+    that they do not see are left out.
     """
-    found = await handling.threshold(actor, threshold_id)
-    kept = await records.versions(threshold_id, VERSIONS_MAX)
-    about = await subjects.found({one.terms.subject_id for one in kept if one.terms.subject_id})
-    shown = {
-        one.number: replace(found, version=one.number, terms=one.terms, brand_id=brand)
-        for one in kept
-        for brand in [
-            about[one.terms.subject_id].brand_id
-            if one.terms.subject_id in about
-            else one.terms.brand_id
-        ]
+    held = await seeing.known(actor, [*(await records.get_many(threshold_ids)).values()])
+    kept = await records.versions([one.id for one in held], VERSIONS_MAX)
+    named = {one.terms.subject_id for some in kept.values() for one in some}
+    about = await subjects.found({one for one in named if one})
+    as_it_was = [
+        replace(found, version=one.number, terms=one.terms, brand_id=_brand(one, about))
+        for found in held
+        for one in kept[found.id]
+    ]
+    seen = {(one.id, one.version) for one in await seeing.known(actor, as_it_was)}
+    return {
+        found.id: [one for one in kept[found.id] if (found.id, one.number) in seen]
+        for found in held
     }
-    seen = {one.version for one in await seeing.known(actor, list(shown.values()))}
-    return [one for one in kept if one.number in seen]
+
+
+def _brand(version: Version, about: Mapping[str, Subject]) -> str | None:
+    """Return whose thing a version is about, as that stands now."""
+    thing = about.get(version.terms.subject_id or "")
+    return version.terms.brand_id if thing is None else thing.brand_id

@@ -101,12 +101,21 @@ async def version(threshold_id: str, number: int) -> Version | None:
     return _version(row) if row else None
 
 
-async def versions(threshold_id: str, most: int) -> list[Version]:
-    """Return what a threshold said, the newest first."""
-    query = (
-        "SELECT * FROM threshold_versions WHERE threshold_id = $1 ORDER BY version DESC LIMIT $2"
-    )
-    return [_version(row) for row in await sql.fetch(query, threshold_id, most)]
+async def versions(threshold_ids: Collection[str], most: int) -> dict[str, list[Version]]:
+    """Return what each threshold said, the newest first."""
+    found: dict[str, list[Version]] = {one: [] for one in threshold_ids}
+    for some in some_of(threshold_ids):
+        rows = await sql.fetch(
+            "SELECT * FROM (SELECT v.*, ROW_NUMBER() OVER (PARTITION BY v.threshold_id"
+            " ORDER BY v.version DESC) AS place FROM threshold_versions v"
+            f" WHERE v.threshold_id IN ({sql.placeholders(2, len(some))})) w"
+            " WHERE place <= $1 ORDER BY threshold_id, place",
+            most,
+            *some,
+        )
+        for row in rows:
+            found[row["threshold_id"]].append(_version(row))
+    return found
 
 
 def _version(row: sql.Row) -> Version:
