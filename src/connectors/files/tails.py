@@ -10,6 +10,10 @@ from pathlib import Path
 #: How much of a file's end is looked at. Ours: dozens of the longest frames, of 1,441 bytes.
 END_BYTES = 65_536
 
+#: The most tags behind the sound that are passed over. Ours: there are four kinds of them, and a
+#: file of nothing but tags, some of 15 bytes, would be looked at millions of times.
+TAGS_MAX = 16
+
 #: So many frames in a row are no chance; each begins with a head of so many bytes.
 FRAMES_MIN, HEAD_BYTES = 3, 4
 
@@ -47,17 +51,19 @@ def _behind_riff(path: Path) -> bool:
 def _end(path: Path) -> bytes:
     """Return the end of a file before the tags that stand behind the sound, whatever their order.
 
-    A tag may be longer than what is looked at: covers stand in some.
+    A tag may be longer than what is looked at: covers stand in some. What has more tags than any
+    recording has no end that is sound.
     """
     stop = path.stat().st_size
     with path.open("rb") as file:
-        while True:
+        for _ in range(TAGS_MAX + 1):
             file.seek(max(stop - END_BYTES, 0))
             end = file.read(min(END_BYTES, stop))
             length = _tag(end)
             if not 0 < length <= stop:
                 return end
             stop -= length
+    return b""
 
 
 def _tag(end: bytes) -> int:

@@ -32,6 +32,9 @@ ANSWER_BYTES_MAX = 4_000_000
 #: Megaphone's limit.
 WAIT, WAIT_MAX = 60.0, 3_600.0
 
+#: The longest total that is believed, in digits. Ours: Python reads no number of some thousands.
+TOTAL_DIGITS_MAX = 9
+
 #: What a host says of a body that it does not take, or not beside what it has.
 _UNFIT = frozenset({400, 409, 413, 415, 422})
 
@@ -211,4 +214,5 @@ def _further(answer: httpx2.Response) -> dict[str, str] | None:
 
 def _total(answer: httpx2.Response) -> int | None:
     said = answer.headers.get("x-total", "")
-    return int(said) if said.isascii() and said.isdigit() else None
+    legible = said.isascii() and said.isdigit() and len(said) <= TOTAL_DIGITS_MAX
+    return int(said) if legible else None

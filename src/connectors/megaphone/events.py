@@ -9,6 +9,7 @@ import gzip
 import io
 import json
 import re
+import zlib
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -101,7 +102,7 @@ def counted(source: io.RawIOBase) -> Counted:
             with io.TextIOWrapper(plain, encoding="utf-8") as text:
                 for number, row in enumerate(_rows(text), 1):
                     _count(found, number, row)
-        except (OSError, EOFError, UnicodeDecodeError) as error:
+        except (OSError, EOFError, UnicodeDecodeError, zlib.error, RecursionError) as error:
             said = f"The file cannot be read to its end ({error}); fetch it again."
             raise Invalid("bad_events", said) from None
     return found

@@ -60,8 +60,16 @@ class FeedFetcher:
             found = await fetched(target, feed)
             if not isinstance(found, str):
                 return found
-            where = urljoin(where, found)
+            where = _led_to(where, found)
         raise Unreadable(f"It leads on more than {REDIRECTS_MAX} times.")
+
+
+def _led_to(where: str, said: str) -> str:
+    """Return where a redirect leads; `Unreadable` where that is no address at all."""
+    try:
+        return urljoin(where, said)
+    except ValueError as error:
+        raise Unreadable("It leads on to what is no address.") from error
 
 
 async def fetched(target: Target, feed: Feed) -> Fetched | str | None:

@@ -253,11 +253,15 @@ def searched(
 def _licence(
     brief: PlaylistBrief, rights: _Rights, market: str, zone: str
 ) -> tuple[str, date | None]:
-    """Return how the rights of a track stand in a market, and the first day they are gone."""
-    question, _, found = searched(brief, rights, market, zone)
+    """Return how the rights of a track stand in a market, and the first day they are gone.
+
+    What ends in the course of the very first day is not ending: no whole day is left to play it.
+    """
+    _, _, found = searched(brief, rights, market, zone)
     no = found.first_no
     if no is None:
         return "cleared", None
-    if no.starts_at > question.at:
-        return "ending", no.starts_at.astimezone(ZoneInfo(zone)).date()
+    gone = no.starts_at.astimezone(ZoneInfo(zone)).date()
+    if gone > brief.live_from:
+        return "ending", gone
     return ("unknown" if no.standing is Standing.CLEARED else no.standing.value), None

@@ -175,6 +175,7 @@ LIKE_SOUND = random.Random(7).randbytes(30_000)
         (FRAMES + b"PK\x03\x04" * 500, True),
         (FRAMES + LIKE_SOUND, True),
         (FRAMES + LIKE_SOUND + b"TAG".ljust(128, b"x"), True),
+        (FRAMES + b"000000LYRICS200" * 40, True),
         (FRAMES + b"<html></html>", True),
         (tone(1.5), False),
         (tone(1.5) + b"PK\x03\x04" * 500, True),

@@ -23,6 +23,9 @@ from domain.targets.model import NotLetIn, Refused
 HOST = Host("The host", "host", "THE_SETTING", "its owner to allow it")
 TOKEN = "a-secret-token"
 
+#: What a host says how many there are: a number, and what Python reads as none.
+TOTALS = ("12", "9" * 5_000)
+
 
 class Standing:
     """What lets in once and for all."""
@@ -162,3 +165,9 @@ def test_of_many_long_words_no_more_is_passed_on_than_people_read() -> None:
 
     assert len(found) == SENTENCES_MAX
     assert {len(one) for one in found} == {SENTENCE_LENGTH_MAX}
+
+
+async def test_a_total_of_thousands_of_digits_is_none_and_the_answer_is_taken() -> None:
+    told = [(await asked(answering(200, headers={"x-total": said}))).total for said in TOTALS]
+
+    assert told == [12, None]

@@ -103,10 +103,20 @@ def test_nobody_s_address_leaves_the_file(tmp_path: Path) -> None:
         b'{"episode_id": "a"',
         b'[{"a": 1}, nonsense]',
         gzip.compress(b'{"a": 1}' * 100, mtime=0)[:-12],
+        gzip.compress(b'{"a": 1}' * 100, mtime=0)[:10] + b"\xff" * 40,
+        b'{"a":' * 50_000,
         b'"\xff\xfe"',
         b'{"a": "' + b"x" * (events.ROW_MAX + 1) + b'"}',
     ],
-    ids=["cut off", "no JSON", "cut off in gzip", "no UTF-8", "too long a row"],
+    ids=[
+        "cut off",
+        "no JSON",
+        "cut off in gzip",
+        "broken in gzip",
+        "too deep",
+        "no UTF-8",
+        "too long a row",
+    ],
 )
 def test_a_file_that_is_not_whole_is_refused(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "a.json"

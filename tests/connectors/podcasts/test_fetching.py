@@ -87,6 +87,13 @@ async def test_a_few_redirects_are_followed_and_no_more() -> None:
     assert await refused(on) == "It leads on more than 3 times."
 
 
+async def test_a_redirect_to_no_address_is_told_as_what_cannot_be_read() -> None:
+    async def nowhere(_: Request) -> Response:
+        return Response(status_code=302, headers={"location": "https://[feeds"})
+
+    assert await refused(nowhere) == "It leads on to what is no address."
+
+
 async def test_a_redirect_into_the_house_is_not_followed() -> None:
     async def give(_: Request) -> Response:
         return RedirectResponse("https://intranet.example.com/feed")

@@ -57,6 +57,8 @@ def both(until: datetime) -> tuple[list[Grant], tuple[Need, ...]]:
     [
         (datetime(2026, 12, 31, 23, tzinfo=UTC), "cleared", None),
         (datetime(2026, 12, 20, 23, tzinfo=UTC), "ending", date(2026, 12, 21)),
+        (datetime(2026, 12, 2, tzinfo=UTC), "ending", date(2026, 12, 2)),
+        (datetime(2026, 12, 1, tzinfo=UTC), "blocked", None),
         (datetime(2026, 11, 30, tzinfo=UTC), "blocked", None),
     ],
 )
