@@ -36,8 +36,8 @@ class Received(Protocol):
         """What it is."""
         ...
 
-    def keep(self) -> None:
-        """Give it its place; `Conflict` if there is another file, which is never replaced."""
+    async def keep(self) -> None:
+        """Give it its place for good; `Conflict` if there is another file, which stays."""
         ...
 
 

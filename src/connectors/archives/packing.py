@@ -88,7 +88,7 @@ class Backup:
                 if came.facts.sha256 != file.sha256:
                     raise damaged(f"the file `{file.id}` is another one")
                 if await lacking(store, [file]):
-                    came.keep()
+                    await came.keep()
 
     def judge_files(self) -> None:
         """Read every file, and judge whether it is what it was taken in as."""

@@ -10,11 +10,13 @@ import asyncio
 import contextlib
 import errno
 import hashlib
+import os
 import secrets
 import time
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 import structlog
 
@@ -45,14 +47,23 @@ class Partial:
     target: Path
     facts: MediaFacts
 
-    def keep(self) -> None:
+    async def keep(self) -> None:
         """Move it to its place; `Conflict` if there is another file, which is never replaced.
 
         The same one may lie there: of a process that ended between moving it and writing that down.
+        Whoever has heard that it is kept has it after the power was cut as well.
         """
+        await asyncio.to_thread(self._keep)
+
+    def _keep(self) -> None:
         if self.target.exists() and not self._lies_there():
             raise Conflict("file_exists", "There is such a file already; ask for a new upload.")
         self.path.replace(self.target)
+        folder = os.open(self.target.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
 
     def _lies_there(self) -> bool:
         with self.target.open("rb") as file:
@@ -146,4 +157,11 @@ async def _write(path: Path, chunks: AsyncIterator[bytes], size_max: int) -> tup
                 raise Invalid("too_large", f"More than the {size_max} bytes promised.")
             digest.update(chunk)
             await asyncio.to_thread(file.write, chunk)
+        await asyncio.to_thread(_settle, file)
     return size, digest.hexdigest()
+
+
+def _settle(file: BinaryIO) -> None:
+    """Have what was written on the disk itself."""
+    file.flush()
+    os.fsync(file.fileno())

@@ -129,7 +129,7 @@ async def _write(hub: Hub, begun: Archive) -> None:
     count = await archive_records.count(begun.after_seq, begun.last_seq)
     pieces = tape.packed(_lines(begun, previous))
     async with hub.files.receive(begun.id, pieces, SIZE_MAX) as received:
-        received.keep()
+        await received.keep()
         facts = received.facts
     async with transaction():
         if await archive_records.end(begun.number, count, facts.size, facts.sha256):

@@ -119,7 +119,7 @@ async def receive_asset(
             if value.state is AssetState.READY:
                 if value.request_id is None:
                     await _put_words(value)
-                received.keep()
+                await received.keep()
     return value
 
 

@@ -24,7 +24,7 @@ async def kept(tmp_path: Path) -> tuple[DiskStore, str, str]:
         yield CONTENT
 
     async with store.receive(key, chunks(), len(CONTENT)) as received:
-        received.keep()
+        await received.keep()
         return store, key, received.facts.sha256
 
 
