@@ -335,11 +335,14 @@ async def _note(run: Following) -> None:
 async def _rest(run: Following, wait: timedelta) -> None:
     """End the instance of what is over; note where nothing is asked of anybody any more."""
     standing, instance = run.standing, run.mirror.instance_id
-    if instance is None or wait > timedelta(0):
+    if wait > timedelta(0):
         return
     if standing.over is not None:
-        await run.out.end(instance, standing.over)
+        if instance is not None:  # A start that failed left the intent alone.
+            await run.out.end(instance, standing.over)
         await _ended(run)
+        return
+    if instance is None:
         return
     found = await run.out.get_instance(instance)
     quiet = not any(step.open for step in standing.steps) and not (found and found.running)

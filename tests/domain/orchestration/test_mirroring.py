@@ -198,6 +198,21 @@ async def test_what_is_withdrawn_before_it_was_started_is_never_started(there: T
     assert there.tenant.processes.instances == {}
 
 
+async def test_what_is_withdrawn_while_its_start_fails_is_followed_no_more(there: There) -> None:
+    there.tenant.trouble.statuses = [503] * 3
+    request = await asked(there.world)
+    await there.works()
+    await withdraw(there.hub, await there.world.actor("requester"), request.id, "Not this year.")
+    intended = (await there.mirror(request)).intended_at
+    for _ in range(3):
+        await there.works(after=timedelta(minutes=10))
+
+    assert intended is not None
+    assert there.tenant.processes.instances == {}
+    assert there.tenant.trouble.statuses == []
+    assert (await there.mirror(request)).ended_at is not None
+
+
 async def test_what_was_asked_for_before_stays_with_who_led_it(there: There) -> None:
     request = await asked(there.world)
     admin = await there.world.actor("admin")
