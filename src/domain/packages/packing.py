@@ -6,7 +6,7 @@ left of it in a pack once its contributor was forgotten.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from domain.catalog import records as catalog
@@ -189,7 +189,8 @@ async def _campaign(brief: _Shown) -> list[PackDay]:
 
 
 def _day(instant: str) -> date:
-    return datetime.fromisoformat(instant).date()
+    # A brief keeps the offset that its front end sent.
+    return datetime.fromisoformat(instant).astimezone(UTC).date()
 
 
 def _written(part: Part) -> dict[str, Any]:
