@@ -126,6 +126,8 @@ async def take_back(hub: Hub, targets: Targets, job: Job) -> None:
         handed = (await placements.hand_overs_of([request_id])).get(request_id)
         if handed is None or request.state not in OVER or request.version != version:
             return  # Nothing was handed over, or it is not over after all.
+        if handed.taken_back_at is not None:
+            return  # A worker did it, and died before it could say so.
         await placements.take_back(request_id, now)
         state = PlacementState.WITHDRAWN
         await placements.put(request_id, handed.receiver, request_id, state, now)
