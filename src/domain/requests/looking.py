@@ -48,11 +48,12 @@ async def _named(
 ) -> tuple[Sponsor | None, Show | None, tuple[Episode, ...]]:
     sponsor = await catalog.row_of("sponsors", asked.sponsor_id)
     show = await catalog.row_of("shows", asked.show_id)
-    held = await catalog.episodes(asked.show_id) if asked.episode_ids else []
+    held = await catalog.episodes_by_id(asked.episode_ids)
+    episodes = [one for one in held.values() if one.show_id == asked.show_id]
     return (
         catalog.sponsor(sponsor) if sponsor else None,
         catalog.show(show) if show else None,
-        tuple(episode for episode in held if episode.id in asked.episode_ids),
+        tuple(sorted(episodes, key=lambda one: one.number)),
     )
 
 
