@@ -170,17 +170,17 @@ async def _retired(request: Request) -> tuple[list[Ending], set[str]]:
         return [], set()
     rows = await sql.fetch(
         "SELECT * FROM requests WHERE kind = $1 AND state = $2 AND brand_id = $3"
-        " AND created_at >= $4 ORDER BY id",
+        " AND created_at >= $4 AND payload->>'subject_id' = $5 ORDER BY id",
         retirement.KIND.name,
         RequestState.LIVE,
         request.brand_id,
         handed.handed_at,
+        request.id,
     )
     last = list[Ending]()
     for one in map(requests.from_row, rows):
-        if one.payload.get("subject_id") == request.id:
-            ends_on = retirement.RetirementBrief.model_validate(one.payload).ends_on
-            last.append(Ending(EndOf.RETIREMENT, ends_on - timedelta(days=1), f"#{one.number}"))
+        ends_on = retirement.RetirementBrief.model_validate(one.payload).ends_on
+        last.append(Ending(EndOf.RETIREMENT, ends_on - timedelta(days=1), f"#{one.number}"))
     downs = await taken.takedowns_of(request, handed.handed_at)
     return last, {place for one in downs for place in one.places}
 
