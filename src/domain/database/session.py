@@ -102,6 +102,7 @@ RECORDS = (
     "domain.executors.records",
     "domain.orchestration.records",
     "domain.orchestration.drifts",
+    "domain.orchestration.words",
     "domain.cases.records",
     "domain.cases.comment_records",
     "domain.cases.escalation_records",

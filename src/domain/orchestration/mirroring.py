@@ -5,41 +5,34 @@ there, and does what is missing. What cannot be repeated at the service follows 
 recorded id; after a crash it is looked up.
 """
 
-from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 
 from domain.errors import Upstream
 from domain.hub import Hub
 from domain.jobs.model import Job, RetryLater
-from domain.orchestration import drifts, measuring, records, rules, service, tasks
-from domain.orchestration.hearing import hear, late_notes
-from domain.orchestration.model import Drift, Gap, Mirror, Standing, Step, Verdict
+from domain.orchestration import (
+    drifts,
+    measuring,
+    records,
+    rules,
+    saying,
+    service,
+    starting,
+    tasks,
+)
+from domain.orchestration.following import Following
+from domain.orchestration.hearing import hear
+from domain.orchestration.model import Drift, Gap, Mirror, Step, Verdict
 from domain.orchestration.subjects import AllSubjects, Subjects
-from domain.workflow_service import Asked, Away, Order, Task, WorkflowService
+from domain.workflow_service import Asked, Away, Task, WorkflowService
 
 #: How long an instance is given to ask for what comes next.
 SETTLING = timedelta(seconds=30)
 
 #: How many tasks are asked for at once, and the most of one instance that are read.
 PAGE, TASKS_MAX = 100, 1_000
-
-
-@dataclass(slots=True)
-class Following:
-    """One run: what is mirrored, as it stands, and where; `moved` if the instance was let go on."""
-
-    hub: Hub
-    out: WorkflowService
-    subjects: Subjects
-    mirror: Mirror
-    standing: Standing
-    moved: bool = False
-
-    async def keep(self, mirror: Mirror) -> None:
-        """Write what is known of the instance."""
-        await records.change_mirror(mirror)
-        self.mirror = mirror
 
 
 async def mirror(hub: Hub, subjects: AllSubjects, job: Job) -> None:
@@ -53,9 +46,9 @@ async def mirror(hub: Hub, subjects: AllSubjects, job: Job) -> None:
         return
     try:
         if job.details.get("anew") == found.generation:
-            found = await _renewed(service.connected(hub), found, "It is started anew.")
+            found = await starting.renewed(service.connected(hub), found, "It is started anew.")
         if job.details.get("alone"):
-            await _end_others(service.connected(hub), found)
+            await starting.end_others(service.connected(hub), found)
         wait = await follow_up(hub, subjects[found.subject_kind], found)
     except Upstream as problem:
         failures = await records.failed(subject_id, problem.message, hub.clock.now())
@@ -77,17 +70,18 @@ async def follow_up(hub: Hub, subjects: Subjects, found: Mirror) -> timedelta:
     if standing.over is not None and not await _begun(run):
         await _ended(run)
         return timedelta(0)
-    await _begin(run)
+    await starting.begin(run)
     await _listen(run)
     wait = await _bring(run)
     if run.standing.over is None and await _lost(run):
         if run.moved:
             return SETTLING  # Its next tasks may be on their way.
-        await run.keep(await _renewed(run.out, run.mirror, "It could not follow a revision."))
+        why = "It could not follow a revision."
+        await run.keep(await starting.renewed(run.out, run.mirror, why))
         await run.keep(replace(run.mirror, restarted_for=rules.rounds(run.standing)))
-        await _begin(run)
+        await starting.begin(run)
         wait = await _bring(run)
-    await _note(run)
+    await saying.note(run)
     if standing.over is None:
         await measuring.tell(hub, run.out, subjects, run.mirror)
     await _rest(run, wait)
@@ -120,68 +114,6 @@ async def _tasks(out: WorkflowService, asked: Asked) -> AsyncIterator[Task]:
 async def _begun(run: Following) -> bool:
     """Whether there is an instance, or may be one."""
     return run.mirror.instance_id is not None or run.mirror.intended_at is not None
-
-
-async def _begin(run: Following) -> None:
-    """Start an instance unless there is one."""
-    if run.mirror.instance_id is not None:
-        return
-    found = await _started_before(run) if run.mirror.intended_at is not None else None
-    now = run.hub.clock.now()
-    if found is None:
-        if run.standing.over is not None:
-            return
-        await run.keep(replace(run.mirror, intended_at=now, ended_at=None))
-        standing, generation = run.standing, run.mirror.generation
-        order = Order(
-            run.mirror.process_key,
-            run.mirror.subject_id,
-            standing.name,
-            rules.started_with(standing, generation),
-        )
-        found = (await run.out.start(order)).id
-        await run.keep(_told(replace(run.mirror, instance_id=found, revised_at=now), standing))
-        return
-    # What it was started with is not known: everything is told again.
-    await run.keep(replace(run.mirror, instance_id=found, revised_at=now, pushed=""))
-
-
-def _told(mirror: Mirror, standing: Standing) -> Mirror:
-    """Return the mirror of an instance that was told all it has to know."""
-    return replace(mirror, revision=standing.revision, pushed=rules.shape(standing))
-
-
-async def _started_before(run: Following) -> str | None:
-    """Return the instance that an earlier try started, if it did."""
-    for one in await run.out.find(run.mirror.subject_id):
-        if rules.of_generation(one.values) == run.mirror.generation:
-            return one.id
-    return None
-
-
-async def _renewed(out: WorkflowService, mirror: Mirror, why: str) -> Mirror:
-    """End the present instance, if it runs, and have the next one started."""
-    if mirror.instance_id is not None:
-        await out.end(mirror.instance_id, why)
-    fresh = replace(
-        mirror,
-        generation=mirror.generation + 1,
-        instance_id=None,
-        intended_at=None,
-        revised_at=None,
-        pushed="",
-        ended_at=None,
-    )
-    await records.change_mirror(fresh)
-    return fresh
-
-
-async def _end_others(out: WorkflowService, mirror: Mirror) -> None:
-    """End what runs about a subject beside the instance that is mirrored."""
-    for one in await out.find(mirror.subject_id):
-        mine = rules.of_generation(one.values) == mirror.generation
-        if one.running and one.id != mirror.instance_id and not (mine and not mirror.instance_id):
-            await out.end(one.id, "Another instance is the one that is mirrored.")
 
 
 async def _listen(run: Following) -> None:
@@ -247,7 +179,7 @@ async def _push(run: Following) -> None:
         facts = {**standing.facts, **rules.outcome_facts(standing)}
         if not await run.out.set_variables(instance, facts):
             return
-        await run.keep(_told(replace(run.mirror, revised_at=run.hub.clock.now()), standing))
+        await run.keep(starting.told(replace(run.mirror, revised_at=run.hub.clock.now()), standing))
     if any(step.open for step in standing.steps):
         for task in await _listed(run):
             if rules.waits_for_revision(task) and rules.matched(task, standing) is None:
@@ -266,7 +198,7 @@ async def _decide(run: Following) -> timedelta:
             if step.automatic:
                 done = await _pass(run, step) or done
             elif (task := there.get(step.key)) is not None:
-                await _say(run, step, task)
+                await saying.say(run, step, task)
                 if rules.settled_for_good(step, now, window):
                     done = await _complete(run, step, task) or done
         run.moved = done or run.moved
@@ -300,36 +232,6 @@ async def _complete(run: Following, step: Step, task: Task) -> bool:
         return False
     await tasks.closed(task.id, run.hub.clock.now(), Verdict.OURS, step.decision)
     return True
-
-
-async def _say(run: Following, step: Step, task: Task) -> None:
-    """Comment on a task what was said on its stage here, each word once."""
-    sent = await records.sent_words(run.mirror.subject_id)
-    for word in step.words:
-        if word.id in sent:
-            continue
-        fresh = await records.intend_word(word.id, run.mirror.subject_id)
-        if not fresh and rules.is_there(await run.out.comments(task.id) or (), word.id):
-            await records.word_sent(word.id, run.hub.clock.now())
-            continue
-        if await run.out.comment(task.id, rules.marked(word.text, word.id)):
-            await records.word_sent(word.id, run.hub.clock.now())
-
-
-async def _note(run: Following) -> None:
-    """Tell there of what was decided there and did not count, each once."""
-    if run.mirror.instance_id is None:
-        return
-    known = await tasks.of_subject(run.mirror.subject_id)
-    sent = await records.sent_words(run.mirror.subject_id)
-    for key, text in late_notes(known, run.out.name):
-        if key in sent:
-            continue
-        fresh = await records.intend_word(key, run.mirror.subject_id)
-        there: Sequence[str] | None = () if fresh else await run.out.notes(run.mirror.instance_id)
-        if not rules.is_there(there or (), key):
-            await run.out.note(run.mirror.instance_id, rules.marked(text, key))
-        await records.word_sent(key, run.hub.clock.now())
 
 
 async def _rest(run: Following, wait: timedelta) -> None:

@@ -12,7 +12,7 @@ import structlog
 from domain.database import transaction
 from domain.errors import HubError, Upstream
 from domain.hub import Hub
-from domain.orchestration import records, tasks
+from domain.orchestration import records, tasks, words
 from domain.orchestration.hearing import person
 from domain.orchestration.model import Mirrored
 from domain.orchestration.subjects import AllSubjects, Subjects
@@ -32,7 +32,7 @@ async def listen(hub: Hub, out: WorkflowService, subjects: AllSubjects) -> None:
     for task in await tasks.to_listen_to(TASKS_MAX):
         mirror = await records.mirror(task.subject_id)
         said = await _said(out, task)
-        ours = await records.words(task.subject_id) if said else set()
+        ours = await words.of_subject(task.subject_id) if said else set()
         for remark in said:
             found = _MARK.search(remark.text)
             made_here = found is not None and found[1] in ours
@@ -67,10 +67,10 @@ async def _bring(hub: Hub, subjects: Subjects, task: Mirrored, remark: Remark) -
     now = hub.clock.now()
     name = hashlib.sha256(f"{task.id}:{remark.id}".encode()).hexdigest()[:40]
     async with transaction():
-        if not await records.word_heard(f"there:{name}", task.subject_id, now):
+        if not await words.heard(f"there:{name}", task.subject_id, now):
             return
         who = await person(hub, remark.author)
         known = None if who is None or who.agency_id is not None else who
         kept = await subjects.commented(hub, task.subject_id, task.step or "", remark, known)
         if kept is not None:
-            await records.word_heard(kept, task.subject_id, now)
+            await words.heard(kept, task.subject_id, now)
