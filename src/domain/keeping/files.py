@@ -7,6 +7,7 @@ from domain.catalog.model import AssetState
 from domain.errors import Conflict, Missing
 from domain.files import FileStore
 from domain.keeping.model import Source
+from domain.keeping.picking import picked
 
 #: The table of archives of the record, whose files are carried too.
 ARCHIVES = "audit_archives"
@@ -29,21 +30,15 @@ class KeptFile:
 
 async def told_of(source: Source) -> list[KeptFile]:
     """Return every file that a source tells of, by id."""
-    (table,) = (one for one in await source.tables() if one.name == ASSETS)
-    places = {column.name: place for place, column in enumerate(table.columns)}
     found = [
-        KeptFile(row[places[ID]], row[places[SIZE]], row[places[SHA256]])
-        async for batch in source.rows(table)
-        for row in batch
-        if row[places[STATE]] in _PLACED
+        KeptFile(*told)
+        async for state, *told in picked(source, ASSETS, STATE, ID, SIZE, SHA256)
+        if state in _PLACED
     ]
-    (table,) = (one for one in await source.tables() if one.name == ARCHIVES)
-    places = {column.name: place for place, column in enumerate(table.columns)}
     found += [
-        KeptFile(row[places[ID]], row[places[SIZE]], row[places[SHA256]])
-        async for batch in source.rows(table)
-        for row in batch
-        if row[places[SHA256]] is not None
+        KeptFile(id_, size, sha256)
+        async for id_, size, sha256 in picked(source, ARCHIVES, ID, SIZE, SHA256)
+        if sha256 is not None
     ]
     return sorted(found, key=lambda one: one.id)
 

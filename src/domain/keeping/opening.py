@@ -11,6 +11,7 @@ from domain.keeping.carrying import require_empty
 from domain.keeping.model import Source
 from domain.keeping.on_postgres import reading_server
 from domain.keeping.on_sqlite import reading_file
+from domain.keeping.picking import picked
 from domain.processes.model import ALIVE
 
 #: Where processes say that they live.
@@ -69,13 +70,10 @@ async def require_free(url: str) -> None:
 async def require_unserved(url: str, now: datetime) -> None:
     """Raise `Conflict` if processes serve a database, or did less than a minute ago."""
     async with reading(url) as source:
-        (table,) = (one for one in await source.tables() if one.name == _PROCESSES)
-        places = {column.name: place for place, column in enumerate(table.columns)}
         alive = [
-            row[places[_NAME]]
-            async for batch in source.rows(table)
-            for row in batch
-            if row[places[_HEARD]] > now - ALIVE
+            name
+            async for name, heard_at in picked(source, _PROCESSES, _NAME, _HEARD)
+            if heard_at > now - ALIVE
         ]
     if alive:
         raise Conflict(
