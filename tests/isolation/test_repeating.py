@@ -49,6 +49,27 @@ async def test_a_person_is_not_shown_again_to_who_may_add_none_any_more(world: W
     assert later == {"user": None, "errors": [{"code": "not_allowed"}]}
 
 
+async def test_who_has_the_same_role_for_more_by_now_is_shown_it_again(world: World) -> None:
+    who = world.people["other_requester"]
+    narrow = {"brand_id": world.brand_id, "market": "DE"}
+    await people.grant_role(world.hub, ROOT, who, Role.ADMIN)
+    await people.grant_role(world.hub, ROOT, who, Role.MANAGER, **narrow)
+    text = PAUSE % ("CreateUser", "createUser", "user")
+    front = await door(world, "other_requester")
+    added = {"name": "Ada", "email": "ada@example.com", "roles": [], "idempotencyKey": "once"}
+    seen = [(await front.data(text, input=added))["done"]]
+    await people.revoke_role(world.hub, ROOT, who, Role.MANAGER, **narrow)
+    seen.append((await front.data(text, input=added))["done"])
+    for wide in ({"brand_id": world.brand_id}, {"market": "DE"}, {}):
+        await people.grant_role(world.hub, ROOT, who, Role.MANAGER, **wide)
+        seen.append((await front.data(text, input=added))["done"])
+        await people.revoke_role(world.hub, ROOT, who, Role.MANAGER, **wide)
+
+    refused = {"user": None, "errors": [{"code": "not_allowed"}]}
+    assert seen == [seen[0], refused, *[seen[0]] * 3]
+    assert seen[0]["user"]
+
+
 async def test_a_case_is_not_shown_again_to_who_lost_sight_of_it(world: World) -> None:
     opening = """mutation($input: OpenCaseInput!) { done: openCase(input: $input) {
       case { id } errors { ... on UserError { code } } } }"""

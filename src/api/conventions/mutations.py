@@ -118,7 +118,7 @@ async def _seen(info: Info, done: Mapping[str, Any]) -> str:
     sight = _SIGHTS.get(wanted.partition("_")[0])
     if sight is not None:
         await sight(actor, wanted)
-    elif not _rights_of(actor).issuperset(done.get("rights", ())):
+    elif any(_rights_of(actor).isdisjoint(_as_wide(one)) for one in done.get("rights", ())):
         said = "This was done, with rights that you or this token lack now, so it is not shown"
         raise Forbidden("not_allowed", f"{said} again; ask somebody who may see it.")
     return wanted
@@ -128,6 +128,15 @@ def _rights_of(actor: Actor) -> frozenset[str]:
     """Return what somebody may act by, such as `manager:brd_...:DE`, and the token's scopes."""
     roles = {f"{one.role}:{one.brand_id or ''}:{one.market or ''}" for one in actor.roles}
     return frozenset(roles | actor.scopes)
+
+
+def _as_wide(right: str) -> frozenset[str]:
+    """Return by which rights somebody may do at least what they might by `right`."""
+    role, *narrowed = right.split(":")
+    if len(narrowed) != 2:  # noqa: PLR2004  A brand and a market; a scope has neither.
+        return frozenset({right})
+    brand, market = narrowed
+    return frozenset(f"{role}:{one}:{other}" for one in {brand, ""} for other in {market, ""})
 
 
 def receipt_of(info: Info, name: str, given: Any) -> dict[str, Any]:  # noqa: ANN401  As above.
