@@ -54,8 +54,8 @@ class RuleAssignment:
     problem: str | None = strawberry.field(description="Why the last one was not answered.")
 
     @strawberry.field(
-        description="Where it said something else, newest first; what was judged is of any brand,"
-        " so that a role for some of the organisation sees none."
+        description="Where it said something else, newest first, be it before it was given so; what"
+        " was judged is of any brand, so that a role for some of the organisation sees none."
     )
     async def differences(self, info: Info, first: int = PAGE_DEFAULT) -> list[RuleDifference]:
         """Show the newest of them."""
