@@ -52,8 +52,9 @@ async def told(url: str, *statements: str) -> None:
 CARELESS = {"fsync", "synchronous_commit", "full_page_writes"}
 
 
-#: What one that is not kept may have of its record of changes, which is in memory as all of it is.
-SMALL = {"max_wal_size": "128MB"}
+#: What one that is not kept may have of its record of changes, which is in memory as all of it is;
+#: and what it knows of a table it knows whenever a test asks, not since somebody tidied beside it.
+BRIEF = {"max_wal_size": "128MB", "autovacuum": "off"}
 
 
 @contextmanager
@@ -87,7 +88,7 @@ def own_server(
         if account is not None:
             os.chown(folder, account, -1)
         lasting = {n: v for n, v in SETTINGS.items() if n not in CARELESS}
-        kept = lasting if durable else SETTINGS | SMALL
+        kept = lasting if durable else SETTINGS | BRIEF
         found = Server(folder / "data", account, kept, copied)
         try:
             if certified is not None:

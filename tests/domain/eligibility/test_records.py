@@ -32,7 +32,8 @@ def shop(world: World, number: int) -> Site:
 FILL = """
 INSERT INTO requests SELECT filled.*
  FROM requests one, generate_series(1, 2000) n, jsonb_populate_record(one, jsonb_build_object(
-  'id', one.id || n, 'number', n + 1, 'payload', one.payload || jsonb_build_object('site_id', 'sit_x' || n)
+  'id', one.id || n, 'number', n + 1,
+  'payload', one.payload || jsonb_build_object('site_id', 'sit_x' || n)
  )) filled
 """
 
