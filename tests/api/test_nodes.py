@@ -7,6 +7,9 @@ from graphql import GraphQLObjectType
 
 from api.across.finding import FINDABLE
 from api.schema import schema
+from domain.approvals import records as approvals
+from domain.audit import service as audit
+from domain.catalog import records as catalog
 from domain.clock import SteppingClock
 from domain.distribution import service as distribution
 from domain.distribution.model import Demand, Said
@@ -73,6 +76,28 @@ async def test_several_are_found_in_their_order_and_what_one_may_not_see_is_null
         "Brand",
     ]
     assert [one and one["__typename"] for one in hidden] == [None, None, None, "Brand"]
+
+
+async def test_several_of_a_kind_are_read_at_once_and_so_are_parts_of_a_request(
+    world: World, asked: list[str]
+) -> None:
+    requester = await door(world, "requester")
+    sent = [(await requester.submit(world, name=f"Trailer {n}"))["request"]["id"] for n in (1, 2)]
+    markets = [market.id for market in await catalog.markets()]
+    manager = await door(world, "manager")
+    events = [event.id for one in sent for event in await audit.trail(one)]
+    stages = [stage.id for found in (await approvals.stages_of(sent)).values() for stage in found]
+    counts = []
+    await manager.data(NODES, ids=sent)  # Who asks is looked up once.
+    for most in (1, 50):
+        wanted = [*markets[:most], *sent[:most], *stages[:most], *events[:most]]
+        asked.clear()
+        found = (await manager.data(NODES, ids=wanted))["nodes"]
+        assert [one["id"] for one in found] == wanted
+        counts.append(len(asked))
+
+    assert min(map(len, (markets, sent, stages, events))) > 1
+    assert counts[0] == counts[1]
 
 
 async def test_more_ids_than_a_page_has_are_refused(world: World) -> None:

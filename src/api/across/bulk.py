@@ -5,7 +5,7 @@ from typing import Any, Generic, TypeVar
 
 import strawberry
 
-from api.across.finding import find
+from api.across.finding import find_many
 from api.context import Info
 from api.conventions.errors import AnyError, shown
 from api.conventions.mutations import receipt_of
@@ -76,7 +76,7 @@ async def performed(
         return BulkPayload(results=[], done_count=0, failed_count=0, errors=shown(error))
     # A repetition is answered by what was kept, to somebody who may see less by now.
     done = {one.id for one in outcomes if one.id}
-    things = {wanted: await find(info.context, wanted) for wanted in sorted(done)}
+    things = await find_many(info.context, sorted(done))
     return BulkPayload(
         results=[_result(position, one, things) for position, one in enumerate(outcomes)],
         done_count=sum(one.id is not None for one in outcomes),

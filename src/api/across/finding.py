@@ -1,6 +1,9 @@
 """Finding anything by its id, for whoever may see it."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+import asyncio
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from api.alerts.alert import Alert
@@ -20,7 +23,7 @@ from api.metrics.files import MetricFileImport
 from api.publishing.distribution import DistributionReport
 from api.publishing.exposures import Exposure
 from api.publishing.placements import Placement
-from api.requests.request import Request
+from api.requests.request import Request, record_of
 from api.requests.stages import Stage, Vote
 from api.rights.agreements import RightsAgreement
 from api.rights.grants import RightsGrant
@@ -44,11 +47,18 @@ from domain.ids import Prefix
 from domain.metric_files import asking as metric_files
 from domain.people.model import Act
 from domain.people.rules import may
+from domain.requests import model as requests
 from domain.requests import reading
 from domain.rights import agreeing
 from domain.rights import reading as rights
 from domain.subscriptions import holding
 from domain.thresholds import handling
+
+#: Finds one thing by its id, or raises that there is none, or none for the caller.
+FindOne = Callable[[Context, str], Awaitable[Node | None]]
+
+#: Stages, votes, placements or events, all of a request's.
+Parts = Sequence[Any]
 
 #: The catalogue's kinds: their table, how a row is read, how it is shown.
 _CATALOG: Mapping[Prefix, tuple[str, Callable[[Any], Any], Callable[[Any], Node]]] = {
@@ -79,19 +89,28 @@ _SEEN: Mapping[Prefix, Act] = {
 
 async def find(context: Context, wanted: str) -> Node | None:
     """Return what has the id `wanted`; None if it is nothing the caller may see."""
+    return (await find_many(context, [wanted])).get(wanted)
+
+
+async def find_many(context: Context, wanted: Iterable[str]) -> dict[str, Node]:
+    """Return what has these ids, by id; without what the caller may not see."""
     actor = context.actor
-    try:
-        kind = ids.kind_of(wanted)
+    kinds = defaultdict[Prefix, list[str]](list)
+    for one in dict.fromkeys(wanted):
+        with suppress(Invalid):
+            kinds[ids.kind_of(one)].append(one)
+    found = dict[str, Node]()
+    for kind, refs in kinds.items():
         if kind in _CATALOG:
-            return await _in_catalog(context, kind, wanted)
-        if kind in _WHOLE:
-            return await _WHOLE[kind](context, wanted)
-        if kind in _PARTS:
-            request = await reading.owner_of(actor, kind, wanted)
-            return await _PARTS[kind](context, request.id, wanted)
-    except (Missing, Forbidden, Invalid):
-        return None
-    return None
+            found |= await _in_catalog(context, kind, refs)
+        elif kind in _PARTS:
+            found |= await _parts(context, kind, refs)
+        elif kind is Prefix.REQUEST:
+            requests = await reading.seen(actor, refs)
+            found |= {one.id: Request.of(one) for one in requests.values()}
+        elif kind in _ALONE:
+            found |= await _alone(context, _ALONE[kind], refs)
+    return found
 
 
 async def find_linked(context: Context, url: str) -> Node | None:
@@ -132,19 +151,31 @@ async def find_all(found: Sequence[tuple[FoundKind, str]]) -> dict[str, Node]:
     return nodes
 
 
-async def _request(context: Context, wanted: str) -> Node | None:
-    return Request.of(await reading.get(context.actor, wanted))
-
-
-async def _in_catalog(context: Context, kind: Prefix, wanted: str) -> Node | None:
+async def _in_catalog(context: Context, kind: Prefix, refs: Sequence[str]) -> dict[str, Node]:
     table, read, show = _CATALOG[kind]
-    row = await catalog.row_of(table, wanted)
-    seen = _SEEN.get(kind, Act.SEE_CATALOG)
-    if row is None or not may(context.actor, seen):
-        return None
-    if kind is Prefix.AGENCY and context.actor.agency_id not in {None, wanted}:
-        return None
-    return show(read(row))
+    if not may(context.actor, _SEEN.get(kind, Act.SEE_CATALOG)):
+        return {}
+    own = context.actor.agency_id if kind is Prefix.AGENCY else None
+    rows = await catalog.rows_of(table, [ref for ref in refs if own in {None, ref}])
+    return {row["id"]: show(read(row)) for row in rows}
+
+
+async def _parts(context: Context, kind: Prefix, refs: Sequence[str]) -> dict[str, Node]:
+    """Find parts of requests, of each of which all are read once."""
+    owners = await reading.owners_of(context.actor, kind, refs)
+    read, show = _PARTS[kind]
+    requests = {request.id: request for request in owners.values()}
+    known = await asyncio.gather(*(read(context, request) for request in requests.values()))
+    return {part.id: show(part) for parts in known for part in parts if part.id in owners}
+
+
+async def _alone(context: Context, find_one: FindOne, refs: Sequence[str]) -> dict[str, Node]:
+    found = dict[str, Node]()
+    for ref in refs:
+        with suppress(Missing, Forbidden, Invalid):
+            if node := await find_one(context, ref):
+                found[ref] = node
+    return found
 
 
 async def _asset(context: Context, wanted: str) -> Node | None:
@@ -211,29 +242,30 @@ async def _rules(context: Context, wanted: str) -> Node | None:
     return RuleVersion.of(found) if found and may(context.actor, Act.SEE_RULES) else None
 
 
-async def _stage(context: Context, request_id: str, wanted: str) -> Node | None:
-    stages = await context.loaders.stages.load(request_id)
-    return next((Stage.of(stage) for stage in stages if stage.id == wanted), None)
+async def _stages(context: Context, request: requests.Request) -> Parts:
+    found: Parts = await context.loaders.stages.load(request.id)
+    return found
 
 
-async def _vote(context: Context, request_id: str, wanted: str) -> Node | None:
-    votes = await context.loaders.votes.load(request_id)
-    return next((Vote.of(vote) for vote in votes if vote.id == wanted), None)
+async def _votes(context: Context, request: requests.Request) -> Parts:
+    found: Parts = await context.loaders.votes.load(request.id)
+    return found
 
 
-async def _placement(context: Context, request_id: str, wanted: str) -> Node | None:
-    placements = await context.loaders.placements.load(request_id)
-    return next((Placement.of(found) for found in placements if found.id == wanted), None)
+async def _placements(context: Context, request: requests.Request) -> Parts:
+    found: Parts = await context.loaders.placements.load(request.id)
+    return found
 
 
-async def _event(context: Context, request_id: str, wanted: str) -> Node | None:
-    request = await reading.get(context.actor, request_id)
-    events = await reading.trail(context.actor, request)
-    return next((AuditEvent.of(event) for event in events if event.id == wanted), None)
+async def _events(context: Context, request: requests.Request) -> Parts:
+    try:
+        return await record_of(context, request)
+    except Forbidden:
+        return ()
 
 
-#: What stands by itself, outside the catalogue.
-_WHOLE: Mapping[Prefix, Callable[[Context, str], Awaitable[Node | None]]] = {
+#: What stands by itself, outside the catalogue; each is looked up by its own drawer's rules.
+_ALONE: Mapping[Prefix, FindOne] = {
     Prefix.AGREEMENT: _agreement,
     Prefix.ALERT: _alert,
     Prefix.ASSET: _asset,
@@ -244,20 +276,23 @@ _WHOLE: Mapping[Prefix, Callable[[Context, str], Awaitable[Node | None]]] = {
     Prefix.GRANT: _grant,
     Prefix.LEAD: _lead,
     Prefix.METRIC_FILE: _metric_file,
-    Prefix.REQUEST: _request,
     Prefix.REVIEW: _review,
     Prefix.RULES: _rules,
     Prefix.THRESHOLD: _threshold,
     Prefix.WEBHOOK: _webhook,
 }
 
-#: Parts of requests: whoever may see the request may see them.
-_PARTS: Mapping[Prefix, Callable[[Context, str, str], Awaitable[Node | None]]] = {
-    Prefix.STAGE: _stage,
-    Prefix.VOTE: _vote,
-    Prefix.PLACEMENT: _placement,
-    Prefix.EVENT: _event,
+#: Parts of requests, which whoever may see the request may see: how those of one are read, and how
+#: one is shown.
+_PARTS: Mapping[
+    Prefix,
+    tuple[Callable[[Context, requests.Request], Awaitable[Sequence[Any]]], Callable[[Any], Node]],
+] = {
+    Prefix.STAGE: (_stages, Stage.of),
+    Prefix.VOTE: (_votes, Vote.of),
+    Prefix.PLACEMENT: (_placements, Placement.of),
+    Prefix.EVENT: (_events, AuditEvent.of),
 }
 
 #: Every kind of thing that can be asked for by its id.
-FINDABLE = frozenset(_CATALOG) | frozenset(_WHOLE) | frozenset(_PARTS)
+FINDABLE = {*_CATALOG, *_ALONE, *_PARTS, Prefix.REQUEST}

@@ -2,7 +2,7 @@
 
 import strawberry
 
-from api.across.finding import find, find_linked
+from api.across.finding import find, find_linked, find_many
 from api.context import Info
 from api.conventions.nodes import Node
 from domain.errors import Invalid
@@ -26,7 +26,8 @@ class NodeQuery:
         """Find by ids."""
         if len(ids) > PAGE_MAX:
             raise Invalid("too_many_ids", f"Ask for up to {PAGE_MAX} at once.", ("ids",))
-        return [await find(info.context, wanted) for wanted in ids]
+        found = await find_many(info.context, ids)
+        return [found.get(wanted) for wanted in ids]
 
     @strawberry.field(
         description="What a link leads to: a link of the hub's own, or of a message in chat that"

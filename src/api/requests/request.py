@@ -6,14 +6,22 @@ One type, in steps: where it stands (`standing`), what it asks for (`content`), 
 
 import strawberry
 
-from api.context import Info, identified
+from api.context import Context, Info, identified
 from api.conventions.trails import AuditEvent
 from api.publishing.placements import Placement
 from api.requests.reach import RequestReach
 from api.requests.workflow import WorkflowMirror
+from domain.audit.model import Event
 from domain.requests import model, rules
 from domain.requests.projection import Listed
 from domain.requests.routing import bpmn_of_request
+
+
+async def record_of(context: Context, request: model.Request) -> list[Event]:
+    """Return what may be seen of the record of `request`; `Forbidden` if nothing may."""
+    rules.require_trail(context.actor, request)
+    events = await context.loaders.trails.load(request.id)
+    return [event for event in events if rules.told_to(context.actor, event.act)]
 
 
 @strawberry.type(description="Something asked for that needs a yes.")
@@ -42,10 +50,7 @@ class Request(RequestReach):
     )
     async def audit_trail(self, info: Info) -> list[AuditEvent] | None:
         """Show the record."""
-        actor = info.context.actor
-        rules.require_trail(actor, self.value)
-        events = await info.context.loaders.trails.load(self.value.id)
-        return [AuditEvent.of(event) for event in events if rules.told_to(actor, event.act)]
+        return [AuditEvent.of(one) for one in await record_of(info.context, self.value)]
 
     @classmethod
     def of(cls, request: model.Request) -> "Request":

@@ -9,8 +9,6 @@ from domain import ids
 from domain.actor import Actor, RoleGrant, StandsIn
 from domain.approvals import records as approvals
 from domain.approvals.model import Stage
-from domain.audit import service as audit
-from domain.audit.model import Event
 from domain.database import sql
 from domain.database.authors import AUTHORS_OF
 from domain.database.listing import Listing, Shown
@@ -86,14 +84,19 @@ _PARTS = {
 }
 
 
-async def owner_of(actor: Actor, kind: ids.Prefix, part_id: str) -> Request:
-    """Return the request that a stage, vote, placement or event belongs to.
+async def owners_of(actor: Actor, kind: ids.Prefix, part_ids: Sequence[str]) -> dict[str, Request]:
+    """Return the requests that stages, votes, placements or events belong to, by the part's id.
 
-    Raises `Missing` if there is none that the actor may see.
+    What is not there is left out, and so is what belongs to a request the actor may not see.
     """
     table, column = _PARTS[kind]
-    row = await sql.fetch_one(f"SELECT {column} AS owner FROM {table} WHERE id = $1", part_id)
-    return await get(actor, row["owner"] if row else part_id)
+    rows = await sql.fetch(
+        f"SELECT id, {column} AS owner FROM {table}"
+        f" WHERE id IN ({sql.placeholders(1, len(part_ids))})",
+        *part_ids,
+    )
+    requests = await seen(actor, list({row["owner"] for row in rows}))
+    return {row["id"]: requests[row["owner"]] for row in rows if row["owner"] in requests}
 
 
 async def page(
@@ -125,15 +128,6 @@ async def count(actor: Actor, where: Where) -> int:
 async def stages(requests: Sequence[str]) -> dict[str, list[Stage]]:
     """Return the stages of requests by id."""
     return await approvals.stages_of(requests)
-
-
-async def trail(actor: Actor, request: Request) -> list[Event]:
-    """Return the record of a request; its owner and those who may see the audit see it.
-
-    People of an agency see nothing of what is said for the house alone.
-    """
-    rules.require_trail(actor, request)
-    return [event for event in await audit.trail(request.id) if rules.told_to(actor, event.act)]
 
 
 async def seen(actor: Actor, request_ids: Sequence[str]) -> dict[str, Request]:

@@ -9,7 +9,6 @@ from domain.approvals.model import Choice
 from domain.clock import SteppingClock
 from domain.database import sql
 from domain.orchestration import remarks, service
-from domain.requests import reading
 from domain.requests.model import Request
 from domain.requests.submit import submit
 from domain.workflow_service import Away
@@ -66,12 +65,12 @@ async def test_comments_are_for_the_house_and_not_for_the_agency_that_asked(ther
     task = await there.task(request, "brand")
     task.remark("They always ask for too much.", "brand_two@hub.example.com")
     await there.looks()
-    theirs = {event.act for event in await reading.trail(agent, request)}
-    ours = {event.act for event in await reading.trail(await world.actor("manager"), request)}
     query = "{ requests { edges { node { auditTrail { act details } } } } }"
     shown = str(await (await door(world, "agent")).data(query))
+    house = str(await (await door(world, "manager")).data(query))
 
-    assert ours - theirs == {"stage.commented_elsewhere"}
+    assert "stage.commented_elsewhere" in house
+    assert "stage.commented_elsewhere" not in shown
     assert "request.submitted" in shown
     assert "always" not in shown
 
