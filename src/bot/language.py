@@ -180,6 +180,8 @@ def _term(name: str, value: str) -> str:
     words = value.replace("_", " ")
     if name in _SAID:
         return _part(value)
+    if name == "problems":
+        return "; ".join(map(_part, value.split("; ")))
     if name in _CHOSEN:
         every = (_reader.get().texts.gettext(one.capitalize()) for one in words.split(", "))
         return ", ".join(every)

@@ -190,6 +190,7 @@ _TROUBLES = {
     "domain/campaigns/rejected.py": ("_SAID",),
     "domain/campaigns/removing.py": ("_BY_HAND",),
     "domain/exposures/enforcing.py": ("_NO_MORE",),
+    "domain/handovers/service.py": ("_NOBODY",),
     "domain/looks/telling.py": ("tell", "_OTHERWISE", "_UNPLAYED", "_GONE", "_STILL"),
     "domain/masters/embargoes.py": ("held", "KEEPING"),
     "domain/masters/rules.py": ("in_line",),

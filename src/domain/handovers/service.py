@@ -38,6 +38,9 @@ from domain.takedowns import carrying
 from domain.targets import choosing, handing, removing
 from domain.targets.connected import Targets
 
+#: Why what no team receives goes back: the team its kind names was never made.
+_NOBODY = "there is no team to take it on: have an administrator make one, then send this again"
+
 
 async def hand_over(hub: Hub, targets: Targets, job: Job) -> None:
     """Hand a request over to its receiver, if what was approved still holds.
@@ -60,7 +63,7 @@ async def hand_over(hub: Hub, targets: Targets, job: Job) -> None:
         if held.state is not RequestState.APPROVED or held.version != version:
             return  # Somebody was quicker, and asked for whatever follows from that.
         if made is None or opened is None:
-            problems = looked.problems or ("there is no team to take it on",)
+            problems = looked.problems or (_NOBODY,)
             await looking.send_back(hub, request, problems)
             return
         now = hub.clock.now()

@@ -18,7 +18,7 @@ async def look(asked: Asked, request_id: str | None, now: datetime) -> Scene:
     """
     sponsor, show, episodes = await _named(asked)
     if sponsor is None or show is None:
-        raise Invalid("no_such_show", "The sponsor or the show is not there any more.")
+        raise Invalid("no_such_show", "The sponsor or the show is not there any more; name others.")
     competitors = await _competitors(sponsor)
     since = now.date() - timedelta(days=show.separation_days)
     booked = await placements.bookings_on(show.id, since)
