@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -17,7 +17,7 @@ from domain.rights.channels import Channel
 from domain.rights.live.model import RANKS, Shown
 from domain.rights.model import Layer, Subject, SubjectKind, Use
 from domain.rights.verdicts import Question, Standing
-from domain.site_audio.rules import Held, needed
+from domain.site_audio.rules import Held, midnight, needed
 from domain.territories import area
 
 #: How many days before its nearest end audio counts as expiring.
@@ -110,7 +110,7 @@ def next_midnight(zones: Collection[str], now: datetime) -> datetime:
 
 def _next_day(now: datetime, here: ZoneInfo) -> datetime:
     day = now.astimezone(here).date() + timedelta(days=1)
-    return datetime.combine(day, time.min, here)
+    return midnight(day, here)
 
 
 def phase(
@@ -220,7 +220,7 @@ def _rights_ends(
     It is looked for from the first day on, so that a right which is over keeps the day it ended.
     """
     here = ZoneInfo(zone)
-    start = datetime(*brief.live_from.timetuple()[:3], tzinfo=here)
+    start = midnight(brief.live_from, here)
     now = max(at, start)
     question, until = Question(Use.IN_STORE, start), now + timedelta(days=AHEAD_DAYS)
     where = reach.bits(area([market]).touched)

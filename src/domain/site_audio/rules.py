@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from domain.requests.kinds.commercial_audio import CommercialAudioBrief
@@ -52,8 +52,8 @@ def searched(
     needs, done = needed(brief, held), []
     for market, zone in sorted(zones.items()):
         here = ZoneInfo(zone)
-        question = Question(Use.IN_STORE, _midnight(brief.live_from, here))
-        end = _midnight(brief.live_until + timedelta(days=1), here)
+        question = Question(Use.IN_STORE, midnight(brief.live_from, here))
+        end = midnight(brief.live_until + timedelta(days=1), here)
         where = reach.bits(area([market]).touched)
         found = availability.search(needs, held.grants, question, end, where, held.fences)
         done.append(Searched(market, here, question, end, found))
@@ -105,5 +105,6 @@ def _called(need: Need | None) -> str:
     return f"{need.layer.value.replace('_', ' ')}{part}, "
 
 
-def _midnight(day: date, here: ZoneInfo) -> datetime:
-    return datetime(day.year, day.month, day.day, tzinfo=here)
+def midnight(day: date, here: ZoneInfo) -> datetime:
+    """Return when a day begins at a place."""
+    return datetime.combine(day, time.min, here)
