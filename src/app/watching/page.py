@@ -6,6 +6,7 @@ all of it is known by a setting: where proxies are trusted, nobody counts as her
 from here gets what anybody gets for an address that is not there.
 """
 
+import re
 from ipaddress import ip_address
 from typing import Literal
 
@@ -28,6 +29,9 @@ _PROXIES = (
     "x-forwarded-proto",
     "x-real-ip",
 )
+
+#: By what name a hub was asked for: a name or an address, in brackets where it has colons.
+_HOST = re.compile(r"(?:\[(?P<six>[0-9A-Fa-f:]+)\]|(?P<name>[A-Za-z0-9.-]+))(?::[0-9]{1,5})?")
 
 
 def metrics_routes(figures: Figures, readers: Readers, *, behind: bool = False) -> list[BaseRoute]:
@@ -54,8 +58,11 @@ def from_here(request: Request) -> bool:
         return False
     if request.scope.get("http_version") == "1.0":  # As nginx speaks to what is behind it.
         return False
+    hosts = request.headers.getlist("host")
+    # Not by `request.url`: for a name that cannot be one it has the server's own.
+    asked = _HOST.fullmatch(hosts[0]) if len(hosts) == 1 else None
     peer = request.client.host if request.client else ""
-    return _loopback(peer) and _loopback(request.url.hostname or "")
+    return asked is not None and _loopback(peer) and _loopback(asked["six"] or asked["name"])
 
 
 def _loopback(name: str) -> bool:

@@ -213,6 +213,9 @@ async def test_what_a_silent_database_has_to_say_is_missing_and_the_rest_is_told
         {"via": "1.1 proxy"},
         {"x_real_ip": "203.0.113.9"},
         {"host": "hub.example.com"},
+        {"host": "hub example com"},
+        {"host": "[127.0.0.1"},
+        {"host": ""},
     ],
 )
 async def test_what_came_past_a_proxy_hears_what_it_would_hear_of_no_address(
