@@ -32,11 +32,17 @@ async def differs(house: House, **of: str) -> dict[str, dict[str, Any]]:
     return {one["field"]: one for one in data["drift"]}
 
 
-async def goes_out(house: House, **changes: Any) -> dict[str, str]:
-    """Ask for a release, have everybody say yes, and let the undo window pass."""
+async def is_asked(house: House, **changes: Any) -> dict[str, str]:
+    """Ask for a release."""
     done = await house.asks("episode_release", await house.release(**changes))
     assert done["errors"] == [], done
     request: dict[str, str] = done["request"]
+    return request
+
+
+async def goes_out(house: House, **changes: Any) -> dict[str, str]:
+    """Ask for a release, have everybody say yes, and let the undo window pass."""
+    request = await is_asked(house, **changes)
     await says_yes(house, request)
     await house.desk.work(seconds=31)
     return request
