@@ -15,7 +15,7 @@ from app.watching.lines import Lines
 from app.watching.watched import part_of
 from app.wiring import assemble
 from domain import steps
-from domain.database.sole import sole_server
+from domain.database.sole import require_there, sole_server
 from domain.errors import Invalid
 from domain.processes.service import require_same_time
 
@@ -31,6 +31,7 @@ def serve(settings: Settings, parts: frozenset[Part] = ALL) -> None:
             " GREENLIGHT_SLACK_APP_TOKEN where Slack cannot reach this hub.",
             ("GREENLIGHT_SLACK_SIGNING_SECRET",),
         )
+    require_there(settings.database_url)  # Before its lock is put beside it.
     # uvicorn chooses uvloop where that is there, but not for a loop that it did not begin.
     looping = asyncio.Runner(loop_factory=auto_loop_factory())
     with sole_server(settings.database_url), looping as runner:

@@ -63,6 +63,17 @@ def test_what_is_wrong_is_said_in_one_line(
     assert "Traceback" not in done.stderr + done.stdout
 
 
+@pytest.mark.parametrize("command", ["doctor", "serve", "audit verify"])
+def test_a_database_by_a_mistyped_name_is_not_begun(tmp_path: Path, command: str) -> None:
+    path = tmp_path / "mistyped" / "hub.db"
+    env = SECRETS | {"GREENLIGHT_DATABASE_URL": f"sqlite://{path}"}
+    done = run(tmp_path, *command.split(), **env)
+
+    assert done.returncode == 2
+    assert done.stderr.startswith(f"greenlight: There is no database at {path}.")
+    assert not path.parent.exists()
+
+
 def test_the_first_admin_comes_by_the_command_line(tmp_path: Path) -> None:
     env = SECRETS | {"GREENLIGHT_ORIGINS": "https://a.example.com, https://b.example.com"}
     admin = ("person", "admin@hub.example.com", "--name", "The admin", "--role", "admin")

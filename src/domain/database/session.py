@@ -11,7 +11,6 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, cast
 from urllib.parse import parse_qsl
 
@@ -25,6 +24,7 @@ from domain.database import deadline, sql
 from domain.database.address import SCHEMES, address
 from domain.database.pool import Limits
 from domain.database.replica import close_replica
+from domain.database.sole import require_there
 from domain.database.tally import changed
 from domain.errors import Invalid, Unavailable
 
@@ -180,16 +180,15 @@ SWITCH_SECONDS = 0.0002
 
 
 async def open_database(url: str, limits: Limits = _USUAL) -> Database:
-    """Open `url`; the schema must have been migrated. The parent folder is made if absent.
+    """Open `url`; the schema must have been migrated.
 
     It is connected to at once: a first connection that is made in a request, and cancelled with
-    it, leaves the client locked. `Unavailable` if it does not answer.
+    it, leaves the client locked. `Conflict` if there is no such file, `Unavailable` if it does not
+    answer.
     """
     if url.startswith("sqlite://"):
         sys.setswitchinterval(SWITCH_SECONDS)
-    if url.startswith("sqlite://") and ":memory:" not in url:
-        path = Path(url.removeprefix("sqlite://").partition("?")[0])
-        path.parent.mkdir(parents=True, exist_ok=True)
+        require_there(url)
     # Servers start and serve in different tasks; the fallback lets both see the connections.
     context = await Tortoise.init(config=configuration(url, limits), _enable_global_fallback=True)
     database = Database(url, context)

@@ -13,6 +13,17 @@ from pathlib import Path
 from domain.errors import Conflict
 
 
+def require_there(url: str) -> None:
+    """Raise `Conflict` where `url` names a file that is not there, which SQLite would begin."""
+    path = _file(url)
+    if path is not None and not path.exists():
+        raise Conflict(
+            "not_migrated",
+            f"There is no database at {path}. Look at GREENLIGHT_DATABASE_URL, or make it with"
+            " `greenlight migrate`.",
+        )
+
+
 @contextmanager
 def sole_server(url: str) -> Iterator[None]:
     """Hold the file of `url` for this process while the block runs; other databases need none.

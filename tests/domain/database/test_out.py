@@ -10,7 +10,7 @@ import pytest
 
 from domain.database import open_database, sql, transaction
 from domain.database.pool import Limits
-from domain.errors import Unavailable
+from domain.errors import Conflict, Unavailable
 from tests.postgres import Server, own_server, owned, told
 
 ADD = "INSERT INTO counters (name, value) VALUES ($1, $2)"
@@ -113,6 +113,15 @@ async def test_a_full_disk_is_no_fault_of_the_caller(migrated: Path, tmp_path: P
             await sql.write(ADD, "x" * 100_000, 1)
     assert await names() == set()
     await database.close()
+
+
+async def test_a_file_that_is_not_there_is_not_begun(tmp_path: Path) -> None:
+    path = tmp_path / "mistyped" / "hub.db"
+    with pytest.raises(Conflict, match=r"no database at .*/mistyped/hub\.db\.") as error:
+        await open_database(f"sqlite://{path}")
+
+    assert "GREENLIGHT_DATABASE_URL" in error.value.message
+    assert not path.parent.exists()
 
 
 async def test_a_database_that_is_not_there_is_one_line(tmp_path: Path) -> None:
