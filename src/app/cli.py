@@ -55,7 +55,7 @@ def main() -> None:
     """Run the command line; expected errors are one line, without a traceback."""
     configure_logs()
     try:
-        app()
+        app(prog_name="greenlight")  # Whichever way it was called: that is its name in the docs.
     except HubError as error:
         print(f"greenlight: {error.message}", file=sys.stderr)
         sys.exit(2)

@@ -63,6 +63,10 @@ def test_what_is_wrong_is_said_in_one_line(
     assert "Traceback" not in done.stderr + done.stdout
 
 
+def test_help_calls_it_by_its_name(tmp_path: Path) -> None:
+    assert run(tmp_path, "backup", "--help").stdout.split()[:3] == ["Usage:", "greenlight", "backup"]
+
+
 @pytest.mark.parametrize("command", ["doctor", "serve", "audit verify"])
 def test_a_database_by_a_mistyped_name_is_not_begun(tmp_path: Path, command: str) -> None:
     path = tmp_path / "mistyped" / "hub.db"
