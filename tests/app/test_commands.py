@@ -64,7 +64,11 @@ def test_what_is_wrong_is_said_in_one_line(
 
 
 def test_help_calls_it_by_its_name(tmp_path: Path) -> None:
-    assert run(tmp_path, "backup", "--help").stdout.split()[:3] == ["Usage:", "greenlight", "backup"]
+    assert run(tmp_path, "backup", "--help").stdout.split()[:3] == [
+        "Usage:",
+        "greenlight",
+        "backup",
+    ]
 
 
 @pytest.mark.parametrize("command", ["doctor", "serve", "audit verify"])

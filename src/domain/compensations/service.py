@@ -58,14 +58,20 @@ async def consider(hub: Hub, actor: Actor, case_id: str, proposal: Proposal) -> 
 async def keep(hub: Hub, actor: Actor, considered: Considered) -> Compensation:
     """Keep a proposal: done at once within the limits, else it waits for a second pair of eyes.
 
-    Raises `Conflict` if one waits already, `Busy` if the account was given something meanwhile.
+    Raises `Conflict` if one waits already, `Busy` if the case is about another account by now, or
+    the account was given something meanwhile.
     """
     seen, verdict, now = considered.case, considered.verdict, hub.clock.now()
     async with transaction():
         await sql.take_turns(Turn.COMPENSATIONS)
         before = (await _open(seen.id, actor)).case
         rules.require_proposer(actor, before)
-        if before.given != seen.given or await _given(considered.account, now) != considered.given:
+        if before.given != seen.given or await _account(before) != considered.account:
+            raise Busy(
+                "changed_meanwhile",
+                "Somebody changed this case meanwhile; look at it, and propose it again.",
+            )
+        if await _given(considered.account, now) != considered.given:
             raise Busy("changed_meanwhile", "Something was given meanwhile; propose it again.")
         state = CompensationState.WAITING if verdict.waits else CompensationState.DONE
         found = Compensation(
