@@ -58,9 +58,16 @@ async def _run(world: World, client: str, asked: dict[str, Any], subject: str) -
     )
     assert process.stdout is not None
     assert process.stderr is not None
-    async with asyncio.timeout(60):
-        for _ in asked["operations"]:
-            said = await process.stderr.readline()
-            assert said == b"heard\n", said + await process.stderr.read()
-        world.hub.feed.changed(subject)
-        return json.loads(await process.stdout.read())
+    try:
+        async with asyncio.timeout(60):
+            for _ in asked["operations"]:
+                said = await process.stderr.readline()
+                assert said == b"heard\n", said + await process.stderr.read()
+            world.hub.feed.changed(subject)
+            found = json.loads(await process.stdout.read())
+            await process.wait()
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+    return found
