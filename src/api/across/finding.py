@@ -47,8 +47,7 @@ from domain.ids import Prefix
 from domain.metric_files import asking as metric_files
 from domain.people.model import Act
 from domain.people.rules import may
-from domain.requests import model as requests
-from domain.requests import reading
+from domain.requests import model, reading
 from domain.rights import agreeing
 from domain.rights import reading as rights
 from domain.subscriptions import holding
@@ -106,8 +105,8 @@ async def find_many(context: Context, wanted: Iterable[str]) -> dict[str, Node]:
         elif kind in _PARTS:
             found |= await _parts(context, kind, refs)
         elif kind is Prefix.REQUEST:
-            requests = await reading.seen(actor, refs)
-            found |= {one.id: Request.of(one) for one in requests.values()}
+            seen = await reading.seen(actor, refs)
+            found |= {one.id: Request.of(one) for one in seen.values()}
         elif kind in _ALONE:
             found |= await _alone(context, _ALONE[kind], refs)
     return found
@@ -242,22 +241,22 @@ async def _rules(context: Context, wanted: str) -> Node | None:
     return RuleVersion.of(found) if found and may(context.actor, Act.SEE_RULES) else None
 
 
-async def _stages(context: Context, request: requests.Request) -> Parts:
+async def _stages(context: Context, request: model.Request) -> Parts:
     found: Parts = await context.loaders.stages.load(request.id)
     return found
 
 
-async def _votes(context: Context, request: requests.Request) -> Parts:
+async def _votes(context: Context, request: model.Request) -> Parts:
     found: Parts = await context.loaders.votes.load(request.id)
     return found
 
 
-async def _placements(context: Context, request: requests.Request) -> Parts:
+async def _placements(context: Context, request: model.Request) -> Parts:
     found: Parts = await context.loaders.placements.load(request.id)
     return found
 
 
-async def _events(context: Context, request: requests.Request) -> Parts:
+async def _events(context: Context, request: model.Request) -> Parts:
     try:
         return await record_of(context, request)
     except Forbidden:
@@ -286,7 +285,7 @@ _ALONE: Mapping[Prefix, FindOne] = {
 #: one is shown.
 _PARTS: Mapping[
     Prefix,
-    tuple[Callable[[Context, requests.Request], Awaitable[Sequence[Any]]], Callable[[Any], Node]],
+    tuple[Callable[[Context, model.Request], Awaitable[Parts]], Callable[[Any], Node]],
 ] = {
     Prefix.STAGE: (_stages, Stage.of),
     Prefix.VOTE: (_votes, Vote.of),
