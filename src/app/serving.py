@@ -11,7 +11,7 @@ import gc
 import signal
 import socket
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any, Protocol
 
 import uvicorn
@@ -28,6 +28,9 @@ CONNECTIONS = 2_000
 #: How many objects are made before the youngest are looked through, instead of 700.
 YOUNG = 10_000
 
+#: How often the date is set that answers bear, in seconds.
+DATED_SECONDS = 1.0
+
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
@@ -35,6 +38,22 @@ class _Server(uvicorn.Server):
     def __init__(self, config: uvicorn.Config, ending: Callable[[], None]) -> None:
         super().__init__(config)
         self._ending = ending
+        self._leaving = asyncio.Event()
+
+    async def main_loop(self) -> None:
+        """Serve until told to leave.
+
+        uvicorn looks ten times a second whether it was: most of what a door costs that nobody asks.
+        """
+        while not await self.on_tick(0):
+            with suppress(TimeoutError):
+                async with asyncio.timeout(DATED_SECONDS):
+                    await self._leaving.wait()
+
+    def leave(self, *, at_once: bool = False) -> None:
+        """Take nothing new on, and end; `at_once`, without waiting for what is under way."""
+        self.should_exit, self.force_exit = True, self.force_exit or at_once
+        self._leaving.set()
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -77,13 +96,13 @@ class Stopping:
     """
 
     def __init__(self, drain_seconds: float = 0.0) -> None:
-        self._server: uvicorn.Server | None = None
+        self._server: _Server | None = None
         self._asked = False
         self._draining: Draining = NotDraining()
         self._seconds = drain_seconds
         self._loop = asyncio.get_running_loop()
         for number in _SIGNALS:
-            self._loop.add_signal_handler(number, self._ask, number)
+            self._loop.add_signal_handler(number, self._ask)
 
     async def serve(
         self,
@@ -127,21 +146,21 @@ class Stopping:
     def leave(self) -> None:
         """Stop what is served now; something else may be served then."""
         if self._server is not None:
-            self._server.should_exit = True
+            self._server.leave()
 
-    def _ask(self, number: int) -> None:
+    def _ask(self) -> None:
         again, self._asked = self._asked, True
         if self._server is None:
             return
         if again:
             self._draining.cut()
-            self._server.should_exit = self._server.force_exit = True
+            self._server.leave(at_once=True)
             return
         self._draining.drain()
         if self._seconds:
-            self._loop.call_later(self._seconds, self._server.handle_exit, number, None)
+            self._loop.call_later(self._seconds, self._server.leave)
         else:
-            self._server.handle_exit(number, None)
+            self._server.leave()
 
 
 def spare_what_stands() -> None:

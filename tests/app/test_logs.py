@@ -1,7 +1,6 @@
 """What a log tells, and what it keeps to itself."""
 
 import asyncio
-import signal
 import socket
 
 import httpx2
@@ -55,7 +54,7 @@ async def test_a_line_about_a_request_tells_no_address_that_opens_a_file(
                 for path in ("media/HUNTER2/a.mp3", "charts/HUNTER2.png", "feeds/HUNTER2"):
                     await http.get(f"http://127.0.0.1:{port}/{path}")
     finally:
-        stopping._ask(signal.SIGTERM)
+        stopping._ask()
         await task
     said = capsys.readouterr()
 
@@ -81,7 +80,7 @@ async def test_the_server_believes_no_header_about_where_callers_are() -> None:
                 await asyncio.sleep(0.01)
             said = await http.get(url, headers=headers)
     finally:
-        stopping._ask(signal.SIGTERM)
+        stopping._ask()
         await task
 
     assert said.text == "127.0.0.1"

@@ -3,12 +3,12 @@
 import asyncio
 import gc
 import json
-import signal
 import socket
 
 import httpx2
 import pytest
 import uvicorn
+from starlette.types import Receive, Scope, Send
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
 
@@ -54,8 +54,7 @@ async def test_whoever_listens_hears_that_the_hub_stops_and_nobody_waits_for_the
     stopping, feed = Stopping(), world.hub.feed
     app, port = create_app(world.hub), int(place.rpartition(":")[2])
     task = asyncio.create_task(stopping.serve(app, "127.0.0.1", port, "error", feed.end))
-    while stopping._server is None or not stopping._server.started:  # noqa: ASYNC110  The server tells nobody.
-        await asyncio.sleep(0.01)
+    await begun(stopping)
     headers = await token_for(world, "manager") | EVENTS
     async with (
         httpx2.AsyncClient(base_url=f"http://{place}", headers=headers, timeout=30) as client,
@@ -68,7 +67,7 @@ async def test_whoever_listens_hears_that_the_hub_stops_and_nobody_waits_for_the
         )
         while len(feed._listeners) < 2:  # noqa: ASYNC110  The feed tells nobody who listens.
             await asyncio.sleep(0.01)
-        stopping._ask(signal.SIGTERM)
+        stopping._ask()
         with pytest.raises(ConnectionClosed) as closed:
             await heard(listener)
         said = (await response.aread()).decode()
@@ -78,3 +77,45 @@ async def test_whoever_listens_hears_that_the_hub_stops_and_nobody_waits_for_the
     assert closed.value.rcvd.code == 1012
     assert '"code":"ending"' in said
     assert said.rstrip().endswith("event: complete\r\ndata:")
+
+
+async def nobody(_scope: Scope, _receive: Receive, send: Send) -> None:
+    """Answer 404."""
+    await send({"type": "http.response.start", "status": 404, "headers": []})
+    await send({"type": "http.response.body"})
+
+
+async def begun(stopping: Stopping) -> uvicorn.Server:
+    """Return its server once it serves."""
+    while stopping._server is None or not stopping._server.started:  # noqa: ASYNC110  The server tells nobody.
+        await asyncio.sleep(0.01)
+    return stopping._server
+
+
+async def test_answers_bear_the_date_of_when_they_are_given(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("app.serving.DATED_SECONDS", 0.01)
+    stopping = Stopping()
+    task = asyncio.create_task(stopping.serve(nobody, "127.0.0.1", 0, "error"))
+    port = (await begun(stopping)).servers[0].sockets[0].getsockname()[1]
+    dates = set[str]()
+    async with httpx2.AsyncClient(base_url=f"http://127.0.0.1:{port}") as client:
+        while len(dates) < 2:
+            dates.add((await client.get("/")).headers["date"])
+            await asyncio.sleep(0.05)
+    stopping._ask()
+    await task
+
+
+async def test_who_is_told_to_stop_does_not_wait_for_the_next_date(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("app.serving.DATED_SECONDS", 3_600)
+    stopping = Stopping()
+    task = asyncio.create_task(stopping.serve(nobody, "127.0.0.1", 0, "error"))
+    await begun(stopping)
+
+    stopping._ask()
+
+    await task
