@@ -30,7 +30,7 @@ from tests.load.mix import VOTED_MORE, Kind
 from tests.postgres import own_server, told
 from tests.world import populate
 
-from app.migrating import migrate
+from app.keeping.migrating import migrate
 from benchmarks.stock import fill
 
 DOORS, WORKERS = (1, 2, 4), 2

@@ -13,8 +13,8 @@ from tests.conftest import SECRET
 from tests.postgres import told
 from tests.world import World, populate
 
-from app.migrating import migrate
-from app.serving import spare_what_stands
+from app.keeping.migrating import migrate
+from app.running.serving import spare_what_stands
 from connectors.files.disk import DiskStore
 from domain.clock import SystemClock
 from domain.database import open_database

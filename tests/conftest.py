@@ -14,8 +14,8 @@ import asyncpg
 import pytest
 from hypothesis import settings
 
-from app import logs
-from app.migrating import migrate
+from app.keeping.migrating import migrate
+from app.watching import logs
 from connectors.files.disk import DiskStore
 from domain.clock import SteppingClock
 from domain.database import open_database

@@ -18,8 +18,8 @@ from tests.quick import trust_once
 #: What processes begin with, and what is imported only where it is needed.
 MODULES = (
     "app.cli",
-    "app.sample",
-    "app.serving",
+    "app.demo.sample",
+    "app.running.serving",
     "connectors.jobs.pgqueuer",
     "rich.markdown",
     "tests.faults.hub_process",

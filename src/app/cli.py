@@ -9,23 +9,20 @@ from typing import Annotated
 
 import typer
 
-from app import dmn as dmn_commands
-from app import documents as document_commands
-from app import (
-    fitting,
-    hashing,
-    keeping_commands,
-    reference_commands,
-    retention_commands,
-    rights_tables,
-    rotating,
-    schema_commands,
-)
-from app import importing as import_commands
-from app import opentext as opentext_commands
-from app.inside import STOPPED, Stopped, in_hub
-from app.logs import configure as configure_logs
+from app.commands import dmn as dmn_commands
+from app.commands import documents as document_commands
+from app.commands import fitting, hashing
+from app.commands import opentext as opentext_commands
+from app.commands import reference as reference_commands
+from app.commands import schema as schema_commands
+from app.console.inside import STOPPED, Stopped, in_hub
+from app.importing import commands as import_commands
+from app.importing import rights_tables
+from app.keeping import commands as keeping_commands
+from app.keeping import retention as retention_commands
+from app.keeping import rotating
 from app.parts import ALL, Part
+from app.watching.logs import configure as configure_logs
 from domain.actor import Role
 from domain.errors import HubError, Invalid
 from domain.executors.model import Executor
@@ -71,8 +68,8 @@ def migrate(
     ] = False,
 ) -> None:
     """Bring the database to the present schema, while others serve."""
-    from app.migrating import migrate as run
-    from app.migrating import named, pending
+    from app.keeping.migrating import migrate as run
+    from app.keeping.migrating import named, pending
     from app.settings import Settings
 
     settings = Settings.load()
@@ -120,7 +117,7 @@ def demo(
     ] = 8400,
 ) -> None:
     """Run everything here with fakes of Slack and Spotify and sample data."""
-    from app.demo import forget, run
+    from app.demo.hub import forget, run
 
     if reset:
         forget()
@@ -153,7 +150,7 @@ def gallery(
 ) -> None:
     """Print every message and form in every state, as JSON."""
     if charts is not None:
-        from app import picturing
+        from app.commands import picturing
 
         written = picturing.gallery(charts)
         print(f"{len(written)} files are in {charts}; open {charts / 'index.html'}.")
@@ -177,7 +174,7 @@ def decide(
     as_json: AsJson = False,
 ) -> None:
     """Ask a decision table: the version that counts, or one in a file."""
-    from app import rulings
+    from app.commands import rulings
 
     given = rulings.read_facts(facts)
     if dmn is not None:
@@ -198,8 +195,8 @@ def executor(
     ] = None,
 ) -> None:
     """Say who judges by a table, how that goes, or have somebody else do it."""
-    from app import executing
-    from app.asking import CONSOLE
+    from app.commands import executing
+    from app.console.asking import CONSOLE
 
     if who is None:
         print(in_hub(lambda _: executing.standing(table)))
@@ -218,8 +215,8 @@ def orchestrate(
     ] = None,
 ) -> None:
     """Say who leads a kind through its stages, or have somebody else do it."""
-    from app import orchestrating
-    from app.asking import CONSOLE
+    from app.commands import orchestrating
+    from app.console.asking import CONSOLE
 
     if who is None:
         print(in_hub(lambda _: orchestrating.standing(kind)))
@@ -234,7 +231,7 @@ def person(
     role: Annotated[list[Role], typer.Option(help="What they are here for; may be repeated.")],
 ) -> None:
     """Add a person, such as the first admin."""
-    from app.asking import add_person
+    from app.console.asking import add_person
 
     print(in_hub(lambda hub: add_person(hub, email, name, role)))
 
@@ -266,7 +263,7 @@ def language(
     locale: Annotated[str, typer.Argument(help="Such as de, or en-GB.")],
 ) -> None:
     """Say in which language cards are drawn in a workspace's channels."""
-    from app.asking import CONSOLE
+    from app.console.asking import CONSOLE
     from domain.people import languages
 
     told = in_hub(lambda hub: languages.set_of_workspace(hub, CONSOLE, workspace_id, locale))
@@ -278,7 +275,7 @@ def install_link(
     hours: Annotated[int, typer.Option(help="How long it is good; up to 168.")] = 24,
 ) -> None:
     """Print a link by which somebody installs the app in a further Slack workspace."""
-    from app.asking import install_link as make
+    from app.console.asking import install_link as make
 
     print(in_hub(lambda hub: make(hub, hours)))
 
@@ -290,7 +287,7 @@ def token(
     days: Annotated[int, typer.Option(help="How long it lives.")] = 30,
 ) -> None:
     """Make an API token for somebody; its secret is shown once."""
-    from app.asking import issue_token
+    from app.console.asking import issue_token
 
     print(in_hub(lambda hub: issue_token(hub, email, name, days)))
 
@@ -303,7 +300,7 @@ def doctor(
     ] = False,
 ) -> None:
     """Say what is set up, what waits, and what needs a person; exit 1 if anything does."""
-    from app.attending import health
+    from app.doctor.attending import health
     from app.settings import Settings
 
     settings = Settings.load()
@@ -318,7 +315,7 @@ def retry(
     key: Annotated[str, typer.Argument(help="The job's key, as `greenlight doctor` names it.")],
 ) -> None:
     """Try a job again that was given up."""
-    from app.attending import retry as run
+    from app.doctor.attending import retry as run
 
     print(in_hub(lambda hub: run(hub, key)))
 
@@ -326,7 +323,7 @@ def retry(
 @audit_app.command()
 def verify(as_json: AsJson = False) -> None:
     """Verify every chain and anchor of the record; exit 1 if anything is wrong."""
-    from app.attending import verify as run
+    from app.doctor.attending import verify as run
 
     said, holds = in_hub(lambda hub: run(hub, as_json=as_json))
     print(said)
@@ -339,7 +336,7 @@ def check(
     file: Annotated[Path, typer.Argument(help="What `greenlight export audit` wrote.")],
 ) -> None:
     """Verify an exported record, without the hub; exit 1 if anything is wrong."""
-    from app.auditing import checked
+    from app.commands.auditing import checked
 
     said, holds = checked(file)
     print(said)
@@ -357,7 +354,7 @@ def anchor() -> None:
 
 
 def _serve(parts: frozenset[Part], port: int | None) -> None:
-    from app.server import serve as run
+    from app.running.server import serve as run
     from app.settings import Settings
 
     settings = Settings.load()

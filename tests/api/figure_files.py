@@ -5,7 +5,7 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
-from app.figures import Files
+from app.files.figures import Files
 from domain.catalog import service as catalog
 from domain.clock import SteppingClock
 from domain.jobs import service as jobs

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from app.handlers import NIGHTLY, handlers_for
+from app.jobs.handlers import NIGHTLY, handlers_for
 from connectors.jobs.inprocess import InProcessRunner
 from domain import ids
 from domain.actor import Role, RoleGrant

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from app import figures
+from app.files import figures
 from domain.actor import Scope
 from domain.metric_files import asking
 from domain.metrics import bringing

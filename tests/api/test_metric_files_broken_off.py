@@ -4,7 +4,7 @@ from typing import Any, cast
 
 import pytest
 
-from app.figures import Files
+from app.files.figures import Files
 from domain.actor import Role
 from domain.audit import service as audit
 from domain.clock import SteppingClock

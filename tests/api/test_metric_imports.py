@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from app import metering
-from app.handlers import NIGHTLY
-from app.metering import Wanted
+from app.importing import metering
+from app.importing.metering import Wanted
+from app.jobs.handlers import NIGHTLY
 from domain.actor import Role
 from domain.ad_reports.fetching import bring as fetched
 from domain.catalog import service as catalog

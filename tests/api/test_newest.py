@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from app.handlers import handlers_for
+from app.jobs.handlers import handlers_for
 from connectors.jobs.inprocess import InProcessRunner
 from domain.clock import SteppingClock
 from domain.database import transaction

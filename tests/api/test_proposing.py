@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from app.handlers import NIGHTLY
+from app.jobs.handlers import NIGHTLY
 from domain.audit import service as audit
 from domain.catalog.works.importing import Import
 from domain.catalog.works.model import (

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from app.attending import health
+from app.doctor.attending import health
 from app.settings import Settings
 from domain.database import part_of_transaction, replica, sql, transaction
 from domain.database.lists import changed_by

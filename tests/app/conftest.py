@@ -8,7 +8,7 @@ from pathlib import Path
 import httpx2
 import pytest
 
-from app import sample, sample_audio
+from app.demo import audio, sample
 from connectors.feeds.writing import Feeds
 from connectors.spotify.web.authorizing import SpotifyAuthoriser, WebApp
 from connectors.spotify.web.fake import Accounts, create_fake_accounts
@@ -33,7 +33,7 @@ async def filled(hub: Hub, accounts: Accounts, clock: SteppingClock) -> AsyncIte
         authoriser = SpotifyAuthoriser(http, clock, app)
         found = replace(hub, authoriser=authoriser, feed_writer=Feeds(), public_url=PUBLIC)
         await sample.fill(found)
-        await sample_audio.fill(found, accounts)
+        await audio.fill(found, accounts)
         yield found
 
 

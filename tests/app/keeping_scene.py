@@ -8,7 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from app.handlers import handlers_for
+from app.jobs.handlers import handlers_for
 from app.settings import Settings
 from connectors.jobs.inprocess import InProcessRunner
 from connectors.spotify.connector import SpotifyAds

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from app import keeping
+from app.keeping import moving
 from domain.actor import Actor, Door, Role, RoleGrant
 from domain.audit import service as audit
 from domain.clock import SteppingClock
@@ -45,13 +45,13 @@ async def backup(company: Company, lite: str, tmp_path: Path) -> Path:
 
 
 async def backed_up(company: Company, url: str, folder: Path) -> Path:
-    await keeping.back_up(company.settings(url), company.clock, folder / "b.tar.gz")
+    await moving.back_up(company.settings(url), company.clock, folder / "b.tar.gz")
     return folder / "b.tar.gz"
 
 
 async def refused(company: Company, path: Path, **more: str) -> HubError:
     with pytest.raises(HubError) as caught:
-        await keeping.judge(company.settings("sqlite://unused.db", **more), path, quiet=True)
+        await moving.judge(company.settings("sqlite://unused.db", **more), path, quiet=True)
     return caught.value
 
 
@@ -98,9 +98,9 @@ async def test_a_backup_is_one_state_however_much_is_written_meanwhile(
 
         writers = [asyncio.create_task(write(f"notes:{n}")) for n in range(3)]
         await begun.wait()
-        await keeping.back_up(company.settings(database_url), company.clock, path)
+        await moving.back_up(company.settings(database_url), company.clock, path)
         await asyncio.gather(*writers)
-    await keeping.restore(company.settings(back), company.clock, path, quiet=True)
+    await moving.restore(company.settings(back), company.clock, path, quiet=True)
     async with opened_hub(back, company.files, company.clock) as hub:
         findings = await audit.verify(hub.secrets)
         rows = await sql.fetch("SELECT 1 FROM audit_events WHERE act = 'note.made'")
@@ -117,7 +117,7 @@ async def test_a_restored_hub_holds_what_acts_outside_until_somebody_looked(
     async with company.opened(lite) as busy:
         await busy.work(company.clock, seconds=31)
     since = company.live
-    done = await keeping.restore(company.settings(back), company.clock, path, quiet=True)
+    done = await moving.restore(company.settings(back), company.clock, path, quiet=True)
     async with company.opened(back) as busy:
         await busy.work(company.clock, seconds=31)
         held = await restored.waiting()
@@ -137,7 +137,7 @@ async def test_a_restored_hub_holds_what_acts_outside_until_somebody_looked(
 
 
 async def test_a_backup_is_judged_without_a_database(company: Company, backup: Path) -> None:
-    held = await keeping.judge(company.settings("sqlite://unused.db"), backup, quiet=True)
+    held = await moving.judge(company.settings("sqlite://unused.db"), backup, quiet=True)
 
     assert held.sums["users"].count > 0
     assert len(held.files) == 3
@@ -149,7 +149,7 @@ async def test_files_come_back_with_their_rows(
     there = tmp_path / "there"
     settings = company.settings(f"sqlite://{tmp_path / 'back.db'}")
     settings = settings.model_copy(update={"files": there})
-    await keeping.restore(settings, company.clock, backup, quiet=True)
+    await moving.restore(settings, company.clock, backup, quiet=True)
 
     assert {p.name: p.read_bytes() for p in there.iterdir()} == {
         p.name: p.read_bytes() for p in company.files.iterdir()
@@ -163,7 +163,7 @@ async def test_a_file_that_is_lost_is_named_and_the_rest_is_kept(
     lost = min(company.files.iterdir())
     lost.unlink()
     path = tmp_path / "b.tar.gz"
-    held = await keeping.back_up(company.settings(lite), company.clock, path)
+    held = await moving.back_up(company.settings(lite), company.clock, path)
 
     assert held.lacking == (lost.name,)
     assert len(held.files) == 2
@@ -222,13 +222,13 @@ async def test_a_backup_is_brought_back_into_an_empty_database_only(
     company: Company, lite: str, backup: Path
 ) -> None:
     with pytest.raises(Conflict, match="holds a hub already"):
-        await keeping.restore(company.settings(lite), company.clock, backup, quiet=True)
+        await moving.restore(company.settings(lite), company.clock, backup, quiet=True)
 
 
 async def test_a_backup_never_takes_the_place_of_a_file(
     company: Company, lite: str, backup: Path
 ) -> None:
     with pytest.raises(Conflict, match="is there already"):
-        await keeping.back_up(company.settings(lite), company.clock, backup)
+        await moving.back_up(company.settings(lite), company.clock, backup)
     with pytest.raises(Invalid, match=r"ends in \.tar\.gz"):
-        await keeping.back_up(company.settings(lite), company.clock, backup.with_name("b.tar.zst"))
+        await moving.back_up(company.settings(lite), company.clock, backup.with_name("b.tar.zst"))

@@ -13,8 +13,8 @@ from starlette.routing import Route
 
 from api.app import middleware
 from api.callers import timely
-from app import bounded, serving
-from app.bounded import HEAD_BYTES_MAX, BoundedHttp
+from app.running import bounded, serving
+from app.running.bounded import HEAD_BYTES_MAX, BoundedHttp
 from tests.listening import listening
 
 TOO_LONG, TOO_SLOW = b"HTTP/1.1 431", b"HTTP/1.1 408"

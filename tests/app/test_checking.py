@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 import pytest
 from pydantic import SecretStr
 
-from app import checking
-from app.attending import health
+from app.doctor import checking
+from app.doctor.attending import health
 from app.findings import CURES
 from app.settings import Settings
 from domain.actor import Scope
@@ -139,7 +139,7 @@ async def test_a_clock_that_is_off_is_told_of(hub: Hub, monkeypatch: pytest.Monk
     async def ahead(_: object) -> timedelta:
         return timedelta(seconds=-9)
 
-    monkeypatch.setattr("app.checking.processes.ahead", ahead)
+    monkeypatch.setattr("app.doctor.checking.processes.ahead", ahead)
 
     assert "9.0 s off" in (await found(hub))["clock_skew"]
 

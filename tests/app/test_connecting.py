@@ -5,11 +5,11 @@ import json
 import pytest
 from pydantic import SecretStr
 
-from app.attending import health
-from app.connecting import web_app
+from app.doctor.attending import health
+from app.opening.connecting import web_app
 from app.parts import Part
+from app.running.wiring import assemble
 from app.settings import Settings
-from app.wiring import assemble
 from domain.clock import SteppingClock
 from domain.connections import ending, reading
 from domain.errors import Invalid

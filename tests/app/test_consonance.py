@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import uvicorn
 
-from app.consonance import open_house
+from app.opening.consonance import open_house
 from app.settings import Settings
 from connectors.consonance.fake import KEY, TOKEN, House, create_fake
 from domain.errors import Invalid

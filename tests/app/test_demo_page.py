@@ -6,8 +6,8 @@ import httpx2
 import pytest
 from starlette.applications import Starlette
 
-from app.demo_clock import DemoClock
-from app.pages.demo import pages
+from app.demo.clock import DemoClock
+from app.demo.page import pages
 
 
 @pytest.mark.parametrize(

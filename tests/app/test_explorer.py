@@ -13,8 +13,8 @@ from starlette.applications import Starlette
 
 from app.pages.explorer import Persona, explorer_routes
 from app.parts import Part
+from app.running.wiring import assemble
 from app.settings import Settings
-from app.wiring import assemble
 from domain.hub import Hub
 
 SECRET = SecretStr("a secret that only tests know, long enough")

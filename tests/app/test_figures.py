@@ -5,8 +5,8 @@ import json
 
 import pytest
 
-from app.figures import columns_of
-from app.tables import COLUMNS_MAX
+from app.files.figures import columns_of
+from app.files.tables import COLUMNS_MAX
 from domain.errors import Invalid
 
 WIDE = [f"c{one}" for one in range(COLUMNS_MAX + 1)]

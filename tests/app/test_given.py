@@ -6,7 +6,7 @@ import pytest
 from typer.testing import CliRunner
 
 from app.cli import app
-from app.given import number_in, placeable
+from app.console.given import number_in, placeable
 from domain.errors import Invalid
 
 WORDS = (

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from app.attending import health
-from app.health import LAG_MAX, NAMED_MAX
+from app.doctor.attending import health
+from app.doctor.health import LAG_MAX, NAMED_MAX
 from app.settings import Settings
 from connectors.jobs.pgqueuer import Calls
 from domain.clock import SteppingClock

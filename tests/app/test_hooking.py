@@ -1,6 +1,6 @@
 """What `greenlight doctor` says of webhooks that fail."""
 
-from app.attending import health
+from app.doctor.attending import health
 from app.settings import Settings
 from domain.clock import SteppingClock
 from tests.domain.webhooks.scene import Scene

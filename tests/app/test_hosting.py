@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
-from app.hosting import open_hosts
+from app.opening.hosting import open_hosts
 from app.settings import Settings
 from connectors.distribution import fake as distribution
 from connectors.megaphone import fake as megaphone

@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from app.handlers import handlers_for
-from app.hourly import HOURLY, NIGHTLY, ask_hourly
+from app.jobs.handlers import handlers_for
+from app.jobs.hourly import HOURLY, NIGHTLY, ask_hourly
 from connectors.jobs.inprocess import InProcessRunner
 from domain.audit import records as audit
 from domain.clock import SteppingClock

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 import typer
 
-from app import importing as import_commands
-from app.bringing import COLUMNS, write
+from app.importing import commands as import_commands
+from app.importing.bringing import COLUMNS, write
 from domain.catalog.works.model import Problem
 from domain.errors import Invalid
 from tests.app.test_commands import SECRETS

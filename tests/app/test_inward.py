@@ -6,10 +6,10 @@ from unittest.mock import Mock
 
 import pytest
 
-from app.handlers import handlers_for
-from app.inward import INWARD
+from app.jobs.handlers import handlers_for
+from app.jobs.inward import INWARD
+from app.jobs.speaking import talking
 from app.settings import Settings
-from app.speaking import talking
 from domain.hub import Hub
 
 OUTWARD = {

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app import keeping
+from app.keeping import moving
 from domain.clock import SteppingClock
 from tests.app.keeping_scene import Company
 from tests.conftest import database_on
@@ -44,7 +44,7 @@ async def test_a_large_hub_is_moved_in_little_memory(
     company = Company(files, clock, kept_in_file)
     tracemalloc.start()
     try:
-        done = await keeping.move(
+        done = await moving.move(
             company.settings(whence), clock, whence, server, dry_run=False, quiet=True
         )
         peak = tracemalloc.get_traced_memory()[1]

@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-DOORS = {"strawberry", "slack_bolt", "bot.app", "api.schema", "app.handlers"}
+DOORS = {"strawberry", "slack_bolt", "bot.app", "api.schema", "app.jobs.handlers"}
 
 IMPORTED = "import sys; import {names}; print(*sys.modules)"
 
@@ -17,7 +17,13 @@ def imported(*names: str) -> set[str]:
 
 
 def test_light_commands_import_no_door() -> None:
-    found = imported("app.cli", "app.opening", "app.asking", "app.executing", "app.rulings")
+    found = imported(
+        "app.cli",
+        "app.opening.hub",
+        "app.console.asking",
+        "app.commands.executing",
+        "app.commands.rulings",
+    )
 
     assert found & DOORS == set()
 
@@ -26,4 +32,4 @@ def test_help_imports_no_database() -> None:
     found = imported("app.cli")
 
     assert found & (DOORS | {"tortoise", "pydantic_settings"}) == set()
-    assert imported("app.wiring") >= DOORS  # So the names are those of what is slow.
+    assert imported("app.running.wiring") >= DOORS  # So the names are those of what is slow.

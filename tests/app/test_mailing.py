@@ -12,8 +12,8 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from app.parts import Part
+from app.running.wiring import assemble
 from app.settings import Settings
-from app.wiring import assemble
 from domain.clock import SteppingClock
 from domain.database import sql
 from domain.errors import Invalid

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from app import metering
-from app.inside import Stopped
-from app.metering import Wanted
+from app.console.inside import Stopped
+from app.importing import metering
+from app.importing.metering import Wanted
 from domain.catalog import service as catalog
 from domain.database import sql
 from domain.errors import Invalid, Missing

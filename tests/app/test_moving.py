@@ -12,7 +12,7 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from app import keeping
+from app.keeping import moving
 from domain import retiring
 from domain.audit import service as audit
 from domain.clock import SteppingClock
@@ -52,7 +52,7 @@ async def nobody_waits(_: Sequence[str]) -> set[str]:
 
 
 async def moved(company: Company, whence: str, whither: str, *, dry_run: bool = False) -> int:
-    done = await keeping.move(
+    done = await moving.move(
         company.settings(whence), company.clock, whence, whither, dry_run=dry_run, quiet=True
     )
     return done.rows

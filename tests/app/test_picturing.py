@@ -6,7 +6,7 @@ from pathlib import Path
 from PIL import Image
 from pydantic import SecretStr
 
-from app.opening import open_hub
+from app.opening.hub import open_hub
 from app.settings import Settings
 from domain.charted.source import KeptCharts
 from domain.charts.model import Theme

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
-from app.attending import health
+from app.doctor.attending import health
 from app.settings import Settings
 from tests.app.test_commands import SECRETS
 from tests.bot.office import APP, office

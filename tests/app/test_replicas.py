@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
-from app.opening import open_hub
+from app.opening.hub import open_hub
 from app.parts import Part
+from app.running.wiring import assemble
 from app.settings import Settings
-from app.wiring import assemble
 from domain.database import replica
 from domain.errors import Invalid
 from tests.conftest import SECRET

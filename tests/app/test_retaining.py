@@ -6,9 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from app import auditing, checking, keeping, retaining
-from app.handlers import handlers_for
-from app.hourly import ask_hourly
+from app.commands import auditing
+from app.doctor import checking
+from app.jobs import retaining
+from app.jobs.handlers import handlers_for
+from app.jobs.hourly import ask_hourly
+from app.keeping import moving
 from app.settings import Settings
 from connectors.jobs.inprocess import InProcessRunner
 from domain.audit import archive_records
@@ -179,7 +182,7 @@ async def test_a_file_with_years_of_points_moves_into_parts(
     async with opened_hub(lite, company.files, company.clock):
         await figures()
     settings = company.settings(lite)
-    await keeping.move(settings, company.clock, lite, back, dry_run=False, quiet=True)
+    await moving.move(settings, company.clock, lite, back, dry_run=False, quiet=True)
     async with opened_hub(back, company.files, company.clock):
         days = await sql.fetch("SELECT day FROM metric_points ORDER BY day")
         names = {part.name for part in await partitions.parts("metric_points")}
@@ -197,14 +200,14 @@ async def test_archives_come_back_with_a_backup_and_are_missed_where_they_are_no
         await request_is_over(world, company.clock)
         await retaining.retain(replace(hub, keep=Keep(audit_months=36)), dry_run=False)
         (one,) = await archive_records.archives()
-    await keeping.back_up(settings, company.clock, path)
+    await moving.back_up(settings, company.clock, path)
     fresh = tmp_path / "fresh"
-    await keeping.restore(company.settings(back, files=fresh), company.clock, path, quiet=True)
+    await moving.restore(company.settings(back, files=fresh), company.clock, path, quiet=True)
     async with opened_hub(back, fresh, company.clock) as hub:
         findings = await audit.verify(hub.secrets, files=hub.files)
     (company.files / one.id).unlink()
     with pytest.raises(Conflict, match=one.id):
-        await keeping.move(
+        await moving.move(
             settings, company.clock, lite, f"sqlite://{tmp_path / 'x.db'}", dry_run=True, quiet=True
         )
 

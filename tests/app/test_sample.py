@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.sample import PEOPLE, TEAMS
+from app.demo.sample import PEOPLE, TEAMS
 from domain.decisions import cases
 from domain.decisions.rules import judge
 from domain.decisions.shipped import shipped

@@ -8,8 +8,8 @@ from pathlib import Path
 import httpx2
 from starlette.applications import Starlette
 
-from app import sample_audio
-from app.demo_clock import DemoClock
+from app.demo import audio
+from app.demo.clock import DemoClock
 from app.pages.listening import player_routes
 from connectors.feeds.writing import Feeds
 from connectors.spotify.web.fake import Accounts, Listener
@@ -38,7 +38,7 @@ async def test_the_samples_brand_has_an_account_and_a_second_run_changes_nothing
 ) -> None:
     (brand,) = await catalog.brands()
     before, files = accounts.asked, len(await catalog.assets_of(brand.id, None, 100))
-    await sample_audio.fill(filled, accounts)
+    await audio.fill(filled, accounts)
 
     assert await reading.has_account(brand.id)
     assert accounts.asked == before
@@ -46,12 +46,12 @@ async def test_the_samples_brand_has_an_account_and_a_second_run_changes_nothing
 
 
 def test_the_songs_of_the_sample_have_the_same_ids_in_every_run(tmp_path: Path) -> None:
-    first = sample_audio.stock(Listener())
+    first = audio.stock(Listener())
     made = first.make("Mornings")
     made.items = [f"spotify:track:{one}" for one in first.songs]
     first.covers[made.id] = b"\xff\xd8\xff"
     first.save(tmp_path / "listener.json")
-    second = sample_audio.stock(Listener.load(tmp_path / "listener.json"))
+    second = audio.stock(Listener.load(tmp_path / "listener.json"))
 
     assert (second.songs, second.playlists) == (first.songs, first.playlists)
     assert (second.library, second.covers) == (first.library, first.covers)

@@ -13,7 +13,7 @@ from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
 
 from api.app import create_app
-from app.serving import YOUNG, Stopping
+from app.running.serving import YOUNG, Stopping
 from app.settings import Settings
 from tests.api.door import token_for
 from tests.api.test_socket import PROTOCOL, heard, opened, token
@@ -95,7 +95,7 @@ async def begun(stopping: Stopping) -> uvicorn.Server:
 async def test_answers_bear_the_date_of_when_they_are_given(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("app.serving.DATED_SECONDS", 0.01)
+    monkeypatch.setattr("app.running.serving.DATED_SECONDS", 0.01)
     stopping = Stopping()
     task = asyncio.create_task(stopping.serve(nobody, "127.0.0.1", 0, "error"))
     port = (await begun(stopping)).servers[0].sockets[0].getsockname()[1]
@@ -111,7 +111,7 @@ async def test_answers_bear_the_date_of_when_they_are_given(
 async def test_who_is_told_to_stop_does_not_wait_for_the_next_date(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("app.serving.DATED_SECONDS", 3_600)
+    monkeypatch.setattr("app.running.serving.DATED_SECONDS", 3_600)
     stopping = Stopping()
     task = asyncio.create_task(stopping.serve(nobody, "127.0.0.1", 0, "error"))
     await begun(stopping)

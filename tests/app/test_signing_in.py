@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from app.opening.signing_in import trust_of
 from app.settings import Settings
-from app.signing_in import trust_of
 from tests.app.test_commands import SECRETS
 from tests.connectors.oidc.authority import made, public
 from tests.nursery import run

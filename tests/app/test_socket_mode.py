@@ -11,8 +11,8 @@ import pytest
 from pydantic import SecretStr
 
 from app.parts import Part
+from app.running.wiring import assemble
 from app.settings import Settings
-from app.wiring import assemble
 from domain.hub import Hub
 from tests.app.test_commands import SECRETS
 from tests.nursery import run

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from app.handlers import handlers_for
+from app.jobs.handlers import handlers_for
 from app.parts import ALL, Part
+from app.running.wiring import assemble
 from app.settings import Settings
-from app.wiring import assemble
 from connectors.jobs.inprocess import InProcessRunner
 from domain.database import sql
 from domain.hub import Hub

@@ -10,9 +10,9 @@ import pytest
 import structlog
 from pydantic import SecretStr
 
+from app.running.supervising import AGAIN_SECONDS, end, name_of, supervise
+from app.running.wiring import Assembly, assemble
 from app.settings import Settings
-from app.supervising import AGAIN_SECONDS, end, name_of, supervise
-from app.wiring import Assembly, assemble
 from connectors.jobs import draining
 from connectors.jobs.inprocess import InProcessRunner
 from connectors.jobs.pgqueuer import Calls, PgQueuerRunner

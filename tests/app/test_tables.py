@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.tables import rows_of
+from app.files.tables import rows_of
 from domain.cells import harmless, meant, table
 from domain.errors import Invalid
 from domain.rights.sheet import COLUMNS, NEEDED

@@ -8,9 +8,9 @@ from graphql import OperationType, build_schema, parse, validate
 from graphql.language import OperationDefinitionNode
 
 from api.app import create_app
-from app.asking import issue_token
+from app.console.asking import issue_token
+from app.demo.sample import PEOPLE, email
 from app.pages.worked import Operation, names, operations
-from app.sample import PEOPLE, email
 from domain.hub import Hub
 from tests.app.front_end import FrontEnd, refused
 

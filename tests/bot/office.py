@@ -9,8 +9,8 @@ from typing import Any
 
 from pydantic import SecretStr
 
+from app.jobs.speaking import talking
 from app.settings import Settings
-from app.speaking import talking
 from app.watching.door import Guarded
 from bot.app import Bot, create_bot
 from bot.fake import (

@@ -7,8 +7,8 @@ from urllib.parse import parse_qs, urlsplit
 import httpx2
 import pytest
 
-from app.asking import CONSOLE
-from app.installed import standing
+from app.console.asking import CONSOLE
+from app.doctor.installed import standing
 from bot.fake import Fault, Installation, User, Workspace
 from bot.ids import ActionId
 from bot.installing.manifest import SCOPES

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from inline_snapshot import snapshot
 
-from app.handlers import handlers_for
+from app.jobs.handlers import handlers_for
 from bot.ids import ActionId
 from bot.limits import problems
 from bot.messages.brief import changes

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from app.stuck import DOING
+from app.jobs.stuck import DOING
 from bot.catalogues import languages, written
 from bot.language import TROUBLE, retold, speaking
 from bot.messages.card import requester_card

@@ -184,7 +184,7 @@ def _spoken(node: ast.AST) -> Iterator[ast.expr]:
 
 #: What keeps requests from going on: the constants, and the functions that say it, by file.
 _TROUBLES = {
-    "app/stuck.py": ("DOING", "tell"),
+    "app/jobs/stuck.py": ("DOING", "tell"),
     "domain/ad_reports/fetching.py": ("ODD_SAID",),
     "domain/campaigns/halts/telling.py": ("halted", "waits"),
     "domain/campaigns/rejected.py": ("_SAID",),

@@ -4,7 +4,7 @@ import asyncio
 from pathlib import Path
 from typing import Any
 
-from app import server, wiring
+from app.running import server, wiring
 from app.settings import Settings
 from domain.jobs.model import Handlers, Job
 

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 
 import uvicorn
 
-from app.logs import configure
-from app.opening import open_hub
+from app.opening.hub import open_hub
 from app.parts import ALL, Part
+from app.running.wiring import assemble
 from app.settings import Settings
-from app.wiring import assemble
+from app.watching.logs import configure
 from connectors.spotify.fake.server import CLIENT
 from tests.bot.office import SIGNING
 from tests.conftest import SECRET

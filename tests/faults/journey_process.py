@@ -4,7 +4,7 @@ import asyncio
 from dataclasses import replace
 from pathlib import Path
 
-from app.handlers import handlers_for
+from app.jobs.handlers import handlers_for
 from connectors.jobs.inprocess import InProcessRunner
 from connectors.jobs.pgqueuer import Calls, PgQueuerRunner
 from connectors.webhooks.sender import WebhookSender

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import httpx2
 
-from app.handlers import handlers_for
+from app.jobs.handlers import handlers_for
 from connectors.jobs.pgqueuer import Calls, PgQueuerRunner
 from connectors.spotify.web.client import WebClient
 from connectors.spotify.web.exchange import Exchange

@@ -13,9 +13,9 @@ from typing import Any
 
 import httpx2
 
-from app.demo_clock import DAY
+from app.demo.clock import DAY
+from app.demo.sample import PEOPLE, TEAM, chat_id
 from app.pages.worked import operations
-from app.sample import PEOPLE, TEAM, chat_id
 from tests.app.front_end import FrontEnd, refused
 from tests.handbook.waiting import until
 from tests.ports import port_of, reserved

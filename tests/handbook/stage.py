@@ -7,7 +7,7 @@ from typing import Any
 
 from PIL import Image
 
-from app.sample import TEAM, channel_id
+from app.demo.sample import TEAM, channel_id
 from tests.handbook.browser import Browser
 from tests.handbook.running import Desk, user
 from tests.handbook.waiting import until

@@ -9,8 +9,8 @@ from functools import partial
 from pathlib import Path
 from unittest.mock import patch
 
-from app import server
-from app.opening import open_hub
+from app.opening.hub import open_hub
+from app.running import server
 from connectors.consonance.fake import KEY, TOKEN
 from connectors.opentext.fake import CLIENT as TENANTS
 from connectors.opentext.fake import Tenant

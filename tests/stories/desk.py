@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 import httpx2
 
-from app.handlers import handlers_for
+from app.jobs.handlers import handlers_for
 from bot.alerts import unheard
 from bot.desks import launches as launch_owners
 from bot.fake import Outcome

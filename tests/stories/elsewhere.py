@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import httpx2
 
-from app.handlers import handlers_for
+from app.jobs.handlers import handlers_for
 from connectors.jobs.inprocess import InProcessRunner
 from connectors.opentext.fake import Tenant, create_fake
 from connectors.opentext.fake.processes import FakeInstance, FakeTask

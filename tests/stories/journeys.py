@@ -8,7 +8,7 @@ from typing import Any
 
 from starlette.types import ASGIApp
 
-from app.handlers import handlers_for
+from app.jobs.handlers import handlers_for
 from connectors.jobs.inprocess import InProcessRunner
 from connectors.webhooks.fake import Receiver, create_fake
 from connectors.webhooks.sender import WebhookSender

@@ -12,9 +12,9 @@ from xml.etree import ElementTree as ET
 import httpx2
 from starlette.applications import Starlette
 
-from app.connecting import open_authoriser
-from app.publishing import open_targets
-from app.sample_audio import mpeg
+from app.demo.audio import mpeg
+from app.opening.connecting import open_authoriser
+from app.opening.publishing import open_targets
 from app.settings import Settings
 from connectors.feeds.writing import Feeds
 from connectors.spotify.web.fake import Listener

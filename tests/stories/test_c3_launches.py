@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from app.handlers import NIGHTLY
+from app.jobs.handlers import NIGHTLY
 from domain.audit import service as audit
 from domain.title_house.pulling import Wanted, pull
 from tests.connectors.consonance.conftest import Site, open_site

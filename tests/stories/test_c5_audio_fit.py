@@ -9,7 +9,7 @@ from typing import Any
 import httpx2
 import pytest
 
-from app.handlers import NIGHTLY, handlers_for
+from app.jobs.handlers import NIGHTLY, handlers_for
 from connectors.jobs.inprocess import InProcessRunner
 from domain.actor import Role
 from domain.audit import service as audit

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from app.bringing import status_table
+from app.importing.bringing import status_table
 from domain.audit import service as audit
 from domain.database import sql
 from tests.domain.catalog.works.test_importing import product, run, told

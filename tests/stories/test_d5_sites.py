@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from app.hourly import ask_hourly
+from app.jobs.hourly import ask_hourly
 from domain.audit import service as audit
 from domain.cases import records as cases
 from domain.catalog.sites import JUDGE

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from app import attending
+from app.doctor import attending
 from connectors.spotify.fake.state import LEVELS, Fault
 from domain.errors import Missing
 from domain.jobs import records as jobs

@@ -4,7 +4,7 @@ import json
 from datetime import timedelta
 from typing import Any
 
-from app.auditing import export
+from app.commands.auditing import export
 from domain.audit import service as audit
 from domain.audit.exporting import check
 from domain.database import sql

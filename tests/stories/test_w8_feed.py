@@ -2,7 +2,7 @@
 
 import hashlib
 
-from app.sample_audio import mpeg
+from app.demo.audio import mpeg
 from tests.stories.house import House
 from tests.stories.outlets import opened, said
 from tests.stories.sponsors import PDF

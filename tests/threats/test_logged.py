@@ -5,7 +5,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from app import logs
+from app.watching import logs
 from app.watching.lines import Lines
 from bot.ids import ActionId
 from domain.steps import watched_by

@@ -9,8 +9,8 @@ from starlette.applications import Starlette
 from starlette.routing import Mount, Route
 
 from api.app import middleware
+from app.running.wiring import assemble
 from app.settings import Settings
-from app.wiring import assemble
 from domain.hub import Hub
 from tests.world import World
 

@@ -1,1 +1,1 @@
-"""Pages of the demo: where to begin, and the explorer."""
+"""Pages of a hub: the explorer with the stories' operations, and what the look-alikes play."""

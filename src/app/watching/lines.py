@@ -2,8 +2,8 @@
 
 import structlog
 
-from app.logs import put_step
 from app.watching.door import template
+from app.watching.logs import put_step
 from domain.steps import Step, StepKind
 
 #: Doors that are asked every few seconds by machines; their lines are for whoever looks closely.

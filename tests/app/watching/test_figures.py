@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from app.running.wiring import assemble
 from app.settings import Settings
 from app.watching import standing
 from app.watching.door import Guarded
@@ -21,7 +22,6 @@ from app.watching.figures import UNLISTED, Figures
 from app.watching.lag import EVERY_SECONDS, measure
 from app.watching.page import Readers, metrics_routes
 from app.watching.standing import Standing
-from app.wiring import assemble
 from connectors.outgoing import Outgoing
 from domain.clock import SteppingClock
 from domain.database import sql

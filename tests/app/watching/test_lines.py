@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from app import logs
+from app.watching import logs
 from app.watching.door import Guarded
 from app.watching.lines import Lines
 from domain.hub import Hub

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from app.handlers import NIGHTLY
+from app.jobs.handlers import NIGHTLY
 from connectors.consonance.trouble import NoTitles
 from domain.actor import SCHEDULE
 from domain.audit import service as audit

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from app.handlers import NIGHTLY, handlers_for
+from app.jobs.handlers import NIGHTLY, handlers_for
 from domain.audit import service as audit
 from domain.clock import SteppingClock
 from domain.database import sql, transaction

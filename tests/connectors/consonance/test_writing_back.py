@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from app.bringing import status_table
-from app.handlers import NIGHTLY, handlers_for
+from app.importing.bringing import status_table
+from app.jobs.handlers import NIGHTLY, handlers_for
 from domain.clock import SteppingClock
 from domain.database import sql
 from domain.exposures import service, telling_houses

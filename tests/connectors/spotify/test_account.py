@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from app.handlers import handlers_for
+from app.jobs.handlers import handlers_for
 from connectors.jobs.inprocess import InProcessRunner
 from connectors.spotify.fake.state import Fault
 from domain.campaigns import polling

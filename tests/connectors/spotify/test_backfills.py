@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from app.handlers import NIGHTLY
+from app.jobs.handlers import NIGHTLY
 from domain.ad_reports import backfilling, records
 from domain.ad_reports.model import BackfillState
 from domain.jobs.model import RetryLater

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from app.hourly import ask_hourly
+from app.jobs.hourly import ask_hourly
 from connectors.spotify import reports as spoken
 from connectors.spotify.client import READS_MAX, AdsClient
 from connectors.spotify.errors import SpotifyError

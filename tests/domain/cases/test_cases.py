@@ -6,7 +6,7 @@ from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
-from app.handlers import handlers_for
+from app.jobs.handlers import handlers_for
 from connectors.jobs.inprocess import InProcessRunner
 from domain.audit import service as audit
 from domain.calendars import records as calendars

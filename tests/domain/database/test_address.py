@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from app.migrating import migrate, named
+from app.keeping.migrating import migrate, named
 from connectors.changes.listener import ChangeListener
 from connectors.jobs.pgqueuer import require_installed
 from domain.database import open_database, sql

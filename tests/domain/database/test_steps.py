@@ -6,7 +6,7 @@ from pkgutil import iter_modules
 
 import pytest
 
-from app.migrating import pending
+from app.keeping.migrating import pending
 from domain import migrations
 from domain.database import migrate
 from domain.database.locks import Keeps, Lock, lock_of, troubles

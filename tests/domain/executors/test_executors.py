@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from app import executing
-from app.handlers import handlers_for
+from app.commands import executing
+from app.jobs.handlers import handlers_for
 from connectors.jobs.inprocess import InProcessRunner
 from domain.approvals import records as approvals
 from domain.clock import SteppingClock

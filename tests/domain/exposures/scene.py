@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from app.handlers import handlers_for
+from app.jobs.handlers import handlers_for
 from domain.actor import Actor, Role
 from domain.approvals.model import Choice
 from domain.audit import service as audit

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from app.handlers import handlers_for
+from app.jobs.handlers import handlers_for
 from connectors.jobs.inprocess import InProcessRunner
 from domain.clock import SteppingClock
 from domain.database import sql, transaction

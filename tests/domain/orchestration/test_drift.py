@@ -158,6 +158,6 @@ async def test_progress_is_told(there: There) -> None:
 
 
 def _subjects() -> Any:
-    from app.subjects import SUBJECTS
+    from app.jobs.subjects import SUBJECTS
 
     return SUBJECTS

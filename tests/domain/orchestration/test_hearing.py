@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from app.subjects import SUBJECTS
+from app.jobs.subjects import SUBJECTS
 from domain.actor import Door
 from domain.approvals.model import Choice
 from domain.errors import Conflict, Missing

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from app.hourly import ask_hourly
+from app.jobs.hourly import ask_hourly
 from domain.jobs import records as jobs
 from domain.jobs.model import JobState
 from domain.orchestration import records

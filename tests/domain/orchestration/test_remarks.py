@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from app.subjects import SUBJECTS
+from app.jobs.subjects import SUBJECTS
 from domain.approvals.model import Choice
 from domain.clock import SteppingClock
 from domain.database import sql

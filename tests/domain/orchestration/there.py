@@ -8,8 +8,8 @@ from typing import Any
 
 import httpx2
 
-from app.handlers import handlers_for
-from app.subjects import SUBJECTS
+from app.jobs.handlers import handlers_for
+from app.jobs.subjects import SUBJECTS
 from connectors.jobs.inprocess import InProcessRunner
 from connectors.opentext.auth import Basic, TenantTokens
 from connectors.opentext.fake import CLIENT, Tenant, create_fake

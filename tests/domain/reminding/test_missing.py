@@ -3,8 +3,8 @@
 import asyncio
 from datetime import timedelta
 
-from app.handlers import handlers_for
-from app.hourly import ask_hourly
+from app.jobs.handlers import handlers_for
+from app.jobs.hourly import ask_hourly
 from connectors.jobs.inprocess import InProcessRunner
 from domain.approvals import records as approvals
 from domain.clock import SteppingClock

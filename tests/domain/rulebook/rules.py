@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from app.handlers import handlers_for
+from app.jobs.handlers import handlers_for
 from domain.approvals import records as approvals
 from domain.approvals.model import Choice
 from domain.clock import SteppingClock

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from app.hourly import ask_hourly
+from app.jobs.hourly import ask_hourly
 from domain.audit import service as audit
 from domain.connections.rules import SCOPES
 from domain.database import sql, transaction

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from app.handlers import handlers_for
+from app.jobs.handlers import handlers_for
 from domain.clock import SteppingClock
 from domain.database import sql
 from domain.hub import Hub

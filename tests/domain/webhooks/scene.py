@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
-from app.handlers import handlers_for
+from app.jobs.handlers import handlers_for
 from connectors.jobs.inprocess import InProcessRunner
 from domain.actor import Scope
 from domain.clock import SteppingClock

@@ -8,8 +8,8 @@ from typing import Any
 
 import httpx2
 
-from app import attending
-from app.handlers import handlers_for
+from app.doctor import attending
+from app.jobs.handlers import handlers_for
 from connectors.spotify.connector import SpotifyAds
 from connectors.spotify.fake import create_fake
 from connectors.spotify.fake.state import LEVELS

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from app.handlers import handlers_for
+from app.jobs.handlers import handlers_for
 from connectors.feeds.writing import Feeds
 from domain.clock import SteppingClock
 from domain.hub import Hub

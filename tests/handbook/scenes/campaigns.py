@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from app.sample import channel_id
+from app.demo.sample import channel_id
 from tests.handbook.stage import Stage
 
 PROPOSE = """mutation($input: ProposeAudienceInput!) { done: proposeAudience(input: $input) {

@@ -1,6 +1,6 @@
 """Cases: a complaint that is taken on and answered, and what is offered beyond a limit."""
 
-from app.sample import channel_id
+from app.demo.sample import channel_id
 from tests.handbook.stage import Stage
 
 CASE = "Charged twice"

@@ -1,6 +1,6 @@
 """Episodes and feeds: one that goes out, one that is held, a production, and what differs."""
 
-from app.sample import channel_id
+from app.demo.sample import channel_id
 from tests.handbook.stage import Stage
 
 EPISODE = """mutation($input: CreateEpisodeInput!) { createEpisode(input: $input) {

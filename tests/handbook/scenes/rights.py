@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from app.sample import channel_id
+from app.demo.sample import channel_id
 from tests.handbook.running import DONE_SECONDS
 from tests.handbook.scenes.titles import AHEAD, READER, TITLE, brought
 from tests.handbook.stage import Stage

@@ -1,0 +1,1 @@
+"""What `greenlight` does with tables, executors, workflow services, the record and references."""

@@ -1,0 +1,1 @@
+"""How the hub is, as `greenlight doctor` tells it."""

@@ -1,0 +1,1 @@
+"""Files that people bring, read: tables, figures, events."""

@@ -1,0 +1,1 @@
+"""The command line for what others keep: titles, rights, statuses, figures."""

@@ -1,0 +1,1 @@
+"""The hub of the settings, opened, with the services that it speaks to."""
