@@ -34,7 +34,7 @@ def ad_handlers(
     history: EditHistory | None,
     lists: ListPublisher | None,
 ) -> dict[str, Handler]:
-    """Return the handlers of everything about ads; see `app.handlers.handlers_for`.
+    """Return the handlers of everything about ads; see `app.jobs.handlers.handlers_for`.
 
     `bringer` is who brings figures in.
     """

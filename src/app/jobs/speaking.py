@@ -39,7 +39,7 @@ from domain.thresholds import reminding as alert_reminding
 def chat_handlers(
     hub: Hub, chat: Handler | None, tell: Handler | None, talk: Mapping[str, Handler]
 ) -> dict[str, Handler]:
-    """Return the handlers of what is said; see `app.handlers.handlers_for`."""
+    """Return the handlers of what is said; see `app.jobs.handlers.handlers_for`."""
     desks = (watching.TELL, launch_telling.TELL, distribution.TELL)
     lists = (alert_reminding.REMIND, alert_reminding.WEEKLY, silences.SAY)
     return {
