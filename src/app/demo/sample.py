@@ -22,7 +22,8 @@ from domain.catalog import sites, uploads
 from domain.catalog.model import AssetKind, Category, Sensitivity, ShowFacts
 from domain.catalog.premises import Hours, Provider, SiteKind, Tier
 from domain.hub import Hub
-from domain.people import accounts, entering, membership, records, service, workspaces
+from domain.people import accounts, entering, membership, preferences, records, service, workspaces
+from domain.people.resting import QuietHours
 
 SET_UP = Actor(None, "Set-up", Door.CONSOLE, (RoleGrant(Role.ADMIN), RoleGrant(Role.MANAGER)))
 
@@ -30,6 +31,9 @@ TEAM = "T0DEMO001"
 
 #: How many samples a second of the sample's audio has.
 _RATE = 8_000
+
+#: Who tries things out does so at night and on weekends too, and waits for no morning.
+_NEVER_QUIET = QuietHours(time(0), time(0), "UTC", weekends=False)
 
 #: The smallest document that is one.
 PDF = b"%PDF-1.7\n1 0 obj << /Type /Catalog >> endobj\n%%EOF\n"
@@ -186,6 +190,7 @@ async def _people(hub: Hub) -> dict[str, str]:
     for person in PEOPLE:
         user = await service.add_user(hub, SET_UP, name=person.name, email=email(person))
         await service.grant_role(hub, SET_UP, user.id, person.role)
+        await preferences.set_quiet_hours(hub, SET_UP, user.id, _NEVER_QUIET)
         await accounts.link_identity(hub, SET_UP, TEAM, chat_id(person), user.id, "sample")
         for team in person.teams:
             await membership.add_member(hub, SET_UP, teams[team].id, user.id)
