@@ -48,6 +48,14 @@ def facts_of(
     }
 
 
+def at_least(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Return `facts` with the least that the year's total can be: what is proposed now.
+
+    What is too much by itself is so whoever the account is.
+    """
+    return {**facts, "year_total": facts["amount"]}
+
+
 def _currency(amount: Money | None) -> str:
     return amount.currency if amount else "none"
 

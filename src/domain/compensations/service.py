@@ -47,8 +47,11 @@ async def consider(hub: Hub, actor: Actor, case_id: str, proposal: Proposal) -> 
     given = await _given(account, now)
     table = (await in_force.tables([rules.TABLE], now))[rules.TABLE]
     facts = rules.facts_of(case.given.severity, proposal, given)
-    (judgement,) = await executors.judge_all(hub, [(table, facts)])
-    verdict = rules.guarded(rules.verdict(judgement), case, proposal)
+    asked = [facts] if given is not None else [facts, rules.at_least(facts)]
+    judgements = await executors.judge_all(hub, [(table, one) for one in asked])
+    verdicts = [rules.verdict(one) for one in judgements]
+    found = next((one for one in verdicts if one.refused), verdicts[0])
+    verdict = rules.guarded(found, case, proposal)
     if verdict.refused:
         reasons = " ".join(verdict.reasons) or "The rules refuse this."
         raise Invalid("refused_by_rules", reasons, ("amount",))
