@@ -18,8 +18,11 @@ import pytest
 from typer.testing import CliRunner
 
 from app.cli import app
+from app.demo.hub import forget
 from app.pages.worked import operations
+from domain.database.sole import sole_server
 from domain.decisions.shipped import shipped
+from domain.errors import Conflict
 from tests.nursery import Child, environ, run
 from tests.nursery import command as commanded
 
@@ -226,3 +229,17 @@ async def test_the_rules_are_there_that_a_first_request_is_decided_by(begun_befo
         found = {one["key"]: one["counts"] for one in answer.json()["data"]["decisionTables"]}
 
     assert found == {one.key: {"number": 1} for one in shipped()}
+
+
+def test_a_demo_that_runs_is_not_forgotten(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    kept = Path("var/demo/kept")
+    kept.parent.mkdir(parents=True)
+    kept.touch()
+    with sole_server("sqlite://var/demo/greenlight.db"), pytest.raises(Conflict, match="serves"):
+        forget()
+    assert kept.exists()
+
+    forget()
+
+    assert not kept.parent.exists()

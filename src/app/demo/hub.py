@@ -9,7 +9,7 @@ import secrets
 import shutil
 import socket
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 
@@ -57,6 +57,7 @@ from domain.requests.reading import Where
 from domain.targets import setting as target_setting
 
 FOLDER = Path("var/demo")
+_DATABASE = f"sqlite://{FOLDER / 'greenlight.db'}"
 
 #: How often the fakes' state is written down, in seconds.
 SAVE_SECONDS = 2.0
@@ -78,8 +79,9 @@ SIGNING_SECRET = "demo-signing-secret"  # noqa: S105
 
 
 def forget() -> None:
-    """Forget the demo's data."""
-    shutil.rmtree(FOLDER, ignore_errors=True)
+    """Forget the demo's data; `Conflict` while a demo is served from it."""
+    with sole_server(_DATABASE) if FOLDER.exists() else nullcontext():
+        shutil.rmtree(FOLDER, ignore_errors=True)
     print(f"Forgotten: {FOLDER}")
 
 
@@ -186,7 +188,7 @@ def _settings(port: int) -> Settings:
     url = f"http://127.0.0.1:{port}"
     account = Account.load(FOLDER / "spotify.json")
     return Settings(
-        database_url=f"sqlite://{FOLDER / 'greenlight.db'}",
+        database_url=_DATABASE,
         files=FOLDER / "files",
         secret=SecretStr(secret.read_text()),
         port=port,

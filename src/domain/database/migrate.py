@@ -29,7 +29,7 @@ from domain.database.address import connect, reaching
 from domain.database.locks import CONTRACTS
 from domain.database.pool import Limits
 from domain.database.session import APP, configuration
-from domain.database.sole import taking_turns
+from domain.database.sole import require_database, taking_turns
 from domain.database.steps import Planned, planned
 from domain.errors import Busy, Conflict, Unavailable
 
@@ -63,8 +63,10 @@ async def migrate(
     """Apply every migration that `url` does not have yet; safe to repeat, by several at once.
 
     `say` is told of each step, and what is waited for. A step waits `lock` seconds for a lock, and
-    is tried again after `pause`; `Busy` if it never gets it.
+    is tried again after `pause`; `Busy` if it never gets it. `Conflict` where `url` is something
+    else than a database.
     """
+    require_database(url)
     config = _config(url, lock)
     try:
         with _reaching(), _complete():
@@ -88,6 +90,7 @@ def newest() -> str:
 
 async def plan(url: str) -> list[Planned]:
     """Return the steps that `url` does not have yet, with what they would do; does nothing."""
+    require_database(url)
     config = _config(url, LOCK_SECONDS)
     try:
         with _reaching():

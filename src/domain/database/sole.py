@@ -12,9 +12,32 @@ from pathlib import Path
 
 from domain.errors import Conflict
 
+#: What every database of SQLite begins with; an empty file is one too.
+_HEADER = b"SQLite format 3\0"
+
+
+def require_database(url: str) -> None:
+    """Raise `Conflict` where `url` names something that is there and is no database.
+
+    SQLite finds that out late, and what opened it half waits for itself then.
+    """
+    path = _file(url)
+    if path is None or not path.exists():
+        return
+    if path.is_file():
+        with path.open("rb") as file:
+            if file.read(len(_HEADER)) in {_HEADER, b""}:
+                return
+    raise Conflict(
+        "no_database",
+        f"{path} is no database. Set GREENLIGHT_DATABASE_URL to another place: sqlite:// and the"
+        " path of a database, or of a file that is to be made.",
+    )
+
 
 def require_there(url: str) -> None:
-    """Raise `Conflict` where `url` names a file that is not there, which SQLite would begin."""
+    """Raise `Conflict` where `url` names no database, or nothing, which SQLite would begin."""
+    require_database(url)
     path = _file(url)
     if path is not None and not path.exists():
         raise Conflict(

@@ -1,14 +1,16 @@
 """A database that is out or frozen is said so within a bound; once it is back, all goes on."""
 
 import asyncio
+import os
 import shutil
 import sqlite3
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
 import pytest
 
 from domain.database import open_database, sql, transaction
+from domain.database.migrate import migrate, plan
 from domain.database.pool import Limits
 from domain.errors import Conflict, Unavailable
 from tests.postgres import Server, own_server, owned, told
@@ -125,8 +127,20 @@ async def test_a_file_that_is_not_there_is_not_begun(tmp_path: Path) -> None:
 
 
 async def test_a_database_that_is_not_there_is_one_line(tmp_path: Path) -> None:
-    for url in ("postgres://greenlight:secret@127.0.0.1:1/hub", f"sqlite://{tmp_path}"):
-        with pytest.raises(Unavailable) as error:
-            await open_database(url)
-        assert "secret" not in error.value.message
-        assert "\n" not in error.value.message
+    with pytest.raises(Unavailable) as error:
+        await open_database("postgres://greenlight:secret@127.0.0.1:1/hub")
+    assert "secret" not in error.value.message
+    assert "\n" not in error.value.message
+
+
+@pytest.mark.parametrize("act", [open_database, migrate, plan])
+async def test_what_is_no_database_is_said_to_be_none(
+    tmp_path: Path, act: Callable[[str], Awaitable[object]]
+) -> None:
+    words = tmp_path / "words"
+    words.write_text("These are words, and more of them than a database begins with.")
+    for path in (words, tmp_path):
+        with pytest.raises(Conflict, match=f"{path} is no database"):
+            await act(f"sqlite://{path}")
+
+    assert os.listdir(tmp_path) == [words.name]  # noqa: PTH208  A test's own folder.
