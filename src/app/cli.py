@@ -82,7 +82,10 @@ def migrate(
     print(f"{named(settings.database_url)} is up to date.")
 
 
-Port = Annotated[int | None, typer.Option(help="Where to listen; GREENLIGHT_PORT if left out.")]
+Port = Annotated[
+    int | None,
+    typer.Option(min=1, max=65_535, help="Where to listen; GREENLIGHT_PORT if left out."),
+]
 
 
 @app.command()

@@ -1,7 +1,10 @@
 """Settings, read from the environment (`GREENLIGHT_...`) once, at the start."""
 
+import os
+import re
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -31,6 +34,14 @@ class AdsAccount:
     refresh_token: str = field(repr=False)
 
 
+#: What a browser sends as where a page is from, and where a hub may be reached.
+_ORIGIN = re.compile(r"[a-z][a-z0-9+.-]*://[^\s/?#@]+")
+_ADDRESS = re.compile(r"https?://[^\s/?#@]+(/[^\s?#]*)?")
+
+#: How alike a name and a setting are where one is meant by the other; `difflib`'s measure.
+_ALIKE = 0.9
+
+
 class Settings(BaseSettings):
     """How one hub is set up. What is None switches that part off."""
 
@@ -46,7 +57,7 @@ class Settings(BaseSettings):
     secret: SecretStr | None = None
     secrets_accepted: Annotated[tuple[SecretStr, ...], NoDecode] = ()
     host: str = "127.0.0.1"
-    port: int = 8400
+    port: Annotated[int, Field(ge=1, le=65_535)] = 8400
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     metrics: Literal["off", "loopback", "on"] = "loopback"
     otlp_url: str | None = None
@@ -154,6 +165,23 @@ class Settings(BaseSettings):
             return tuple(word.strip() for word in given.split(",") if word.strip())
         return given
 
+    @field_validator("origins")
+    @classmethod
+    def _of_browsers(cls, given: tuple[str, ...]) -> tuple[str, ...]:
+        """Refuse what no browser sends, and so would let nobody in."""
+        for origin in given:
+            if origin != "*" and not _ORIGIN.fullmatch(origin):
+                raise ValueError(f"`{origin}` is no origin, such as https://app.example.com")
+        return given
+
+    @field_validator("public_url")
+    @classmethod
+    def _of_the_hub(cls, given: str) -> str:
+        """Refuse an address that nobody could reach."""
+        if not _ADDRESS.fullmatch(given):
+            raise ValueError("begin it with https:// (http:// on this machine) and a host")
+        return given
+
     @field_validator("front_url")
     @classmethod
     def _leading(cls, given: str | None) -> str | None:
@@ -185,6 +213,17 @@ class Settings(BaseSettings):
                 for item in error.errors(include_input=False)
             ]
             raise Invalid("bad_settings", "; ".join(wrong), ("settings",)) from None
+
+    @classmethod
+    def misspelt(cls) -> dict[str, str]:
+        """Return what is set by a name that is no setting's, with the setting it looks like."""
+        known = {f"GREENLIGHT_{name.upper()}" for name in cls.model_fields}
+        alike = {
+            name: get_close_matches(name.upper(), known, 1, _ALIKE)
+            for name in os.environ  # noqa: TID251  Here they are read.
+            if name.upper().startswith("GREENLIGHT_") and name.upper() not in known
+        }
+        return {name: found[0] for name, found in sorted(alike.items()) if found}
 
     @property
     def ads_account(self) -> AdsAccount | None:

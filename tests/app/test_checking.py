@@ -18,6 +18,7 @@ from domain.audit import service as audit
 from domain.campaigns.halts import records as halts
 from domain.clock import SteppingClock
 from domain.database import sql, transaction
+from domain.errors import Invalid
 from domain.hub import Hub
 from domain.jobs import restored
 from domain.jobs import service as jobs
@@ -177,3 +178,33 @@ async def test_programs_are_given_code_weight_and_cure(hub: Hub) -> None:
     (one,) = json.loads(said)["findings"]
 
     assert (one["code"], one["weight"], one["cure"]) == ("setting", "now", CURES["setting"])
+
+
+def test_what_is_set_by_a_name_that_is_nearly_a_settings_is_named(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("GREENLIGHT_UNDO_SECOND", "5")
+    monkeypatch.setenv("GREENLIGHT_TOKEN", "a front end's own")
+
+    (one,) = checking.of_settings(Settings())
+
+    assert one.said == "GREENLIGHT_UNDO_SECOND is no setting: GREENLIGHT_UNDO_SECONDS is"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("PORT", "99999", "less than or equal to 65535"),
+        ("ORIGINS", "https://app.example.com,notanurl", "`notanurl` is no origin"),
+        ("PUBLIC_URL", "foo", "begin it with https://"),
+    ],
+)
+def test_an_address_that_can_be_none_is_refused_by_the_name_of_its_setting(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str, said: str
+) -> None:
+    monkeypatch.setenv(f"GREENLIGHT_{name}", value)
+    with pytest.raises(Invalid) as refused:
+        Settings.load()
+
+    assert refused.value.message.startswith(f"GREENLIGHT_{name}: ")
+    assert said in refused.value.message

@@ -15,6 +15,7 @@ from websockets.exceptions import ConnectionClosed
 from api.app import create_app
 from app.running.serving import YOUNG, Stopping
 from app.settings import Settings
+from domain.errors import Conflict
 from tests.api.door import token_for
 from tests.api.test_socket import PROTOCOL, heard, opened, token
 from tests.api.test_streams import EVENTS, REQUESTS
@@ -119,3 +120,10 @@ async def test_who_is_told_to_stop_does_not_wait_for_the_next_date(
     stopping._ask()
 
     await task
+
+
+async def test_a_port_that_is_taken_is_named_with_the_setting_for_another() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(Conflict, match=f"listen on 127.0.0.1:{port}.*GREENLIGHT_PORT"):
+            await Stopping().serve(nobody, "127.0.0.1", port, "critical")

@@ -72,6 +72,8 @@ def of_settings(settings: Settings) -> list[Finding]:
             part()
         except HubError as error:
             found.append(Finding("setting", error.message))
+    for name, meant in Settings.misspelt().items():
+        found.append(Finding("setting", f"{name} is no setting: {meant} is", Weight.SOON))
     return found
 
 

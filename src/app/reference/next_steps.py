@@ -230,9 +230,9 @@ Have whoever runs the mail server look at what it says; letters are tried again.
 
 Have whoever runs the hub set what the sentence names (docs/reference/settings.md), and `greenlight
 doctor` says whether it holds.
-    bad_app_token bad_database_url bad_manifest bad_replica bad_settings bad_token no_bot no_origin
-    no_secret no_signing_secret not_connected not_https not_reachable not_set_up port_taken
-    secret_too_short unknown_database
+    bad_app_token bad_database_url bad_manifest bad_replica bad_settings bad_token no_bot
+    no_database no_origin no_secret no_signing_secret not_connected not_https not_reachable
+    not_set_up port_taken secret_too_short unknown_database
 
 Have whoever runs the hub bring versions, secrets, clocks or processes together as the sentence
 says; nothing was written.

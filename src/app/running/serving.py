@@ -18,6 +18,7 @@ import uvicorn
 
 from api.endpoint.bodies import BODY_BYTES_MAX
 from app.running.bounded import BoundedHttp
+from domain.errors import Conflict
 
 #: How long requests under way may take when the server is asked to stop, in seconds.
 DRAIN_SECONDS = 5
@@ -39,6 +40,20 @@ class _Server(uvicorn.Server):
         super().__init__(config)
         self._ending = ending
         self._leaving = asyncio.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Listen; `Conflict` where that cannot be done: uvicorn would say so and end the process.
+
+        What the system says of it stands in the log.
+        """
+        try:
+            await super().startup(sockets)
+        except SystemExit:
+            raise Conflict(
+                "port_taken",
+                f"Nobody can listen on {self.config.host}:{self.config.port}. Set GREENLIGHT_PORT"
+                " to another, or GREENLIGHT_HOST to an address of this machine.",
+            ) from None
 
     async def main_loop(self) -> None:
         """Serve until told to leave.
