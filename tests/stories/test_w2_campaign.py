@@ -113,6 +113,7 @@ async def test_w2_an_edit_after_approval_publishes_nothing_and_reopens(desk: Des
     assert desk.account.live["campaigns"] == {}
     assert found["state"] == "IN_REVIEW"
     assert stages["brand"] == ("OPEN", 2)
+    assert "Nothing was published. The campaign has the name" in str(found["note"])
     assert "Somebody in Ads Manager" in str(found["note"])
     assert "A name nobody approved" in str(found["note"])
 

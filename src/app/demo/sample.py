@@ -66,10 +66,16 @@ PEOPLE = (
     Person("care", "Cam Care (sample)", Role.REVIEWER, ("customer_service",)),
     Person("care2", "Cleo Care (sample)", Role.REVIEWER, ("customer_service",)),
     Person("operator", "Ola Operations (sample)", Role.REVIEWER, ("operations",)),
-    Person("manager", "Mika Manager (sample)", Role.MANAGER),
+    Person(
+        "manager",
+        "Mika Manager (sample)",
+        Role.MANAGER,
+        ("customer_service_lead", "case_managers"),
+    ),
     Person("admin", "Ade Admin (sample)", Role.ADMIN),
 )
-#: Every team that the tables which come with Greenlight name, and that hand-overs go to.
+#: Every team that the tables which come with Greenlight name, and that hand-overs go to; and who
+#: hears of a customer's case that waits too long.
 TEAMS = (
     "brand",
     "legal",
@@ -83,6 +89,8 @@ TEAMS = (
     "rights",
     "privacy",
     "customer_service",
+    "customer_service_lead",
+    "case_managers",
     "performance",
 )
 MARKETS = (

@@ -183,7 +183,7 @@ class SpotifyAds:
         with patience(), outcomes():
             live = await hierarchy.live(self._client, outside["campaign"])
             if live is None:
-                raise Edited(None, ("Nothing of it is live at Spotify",))
+                raise Edited(None, ("Nothing of it is live at Spotify.",))
             drafted = await hierarchy.drafted(self._client, outside["campaign"])
             if drafted and _left_behind(before, begun, outside, drafted):
                 await self._client.delete_draft("campaigns", outside["campaign"])

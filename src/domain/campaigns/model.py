@@ -138,9 +138,10 @@ class Forecast:
 class Edited(Exception):
     """What stands at the publisher is not what was approved.
 
-    `version` is what its draft is at now, None if there is none. `changes` say what was edited,
-    with the names the publisher gives; `recorded` say it without, for the record never forgets.
-    `published` says that it is live, through an earlier try of ours, and was edited there since.
+    `version` is what its draft is at now, None if there is none. `changes` are sentences of
+    what was edited, with the names the publisher gives; `recorded` say it without, for the record
+    never forgets. `published` says that it is live, through an earlier try of ours, and was edited
+    there since.
     """
 
     def __init__(

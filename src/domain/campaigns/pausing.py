@@ -132,14 +132,14 @@ async def _resumed(
 ) -> None:
     try:
         runs = await publisher.resume(await order_of(request), draft.outside)
-        why = "it is not there any more, or was ended there"
+        why = "It is not there any more, or was ended there."
     except Edited as edit:
-        runs, why = False, "; ".join(edit.changes) or "it was edited there"
+        runs, why = False, " ".join(edit.changes) or "It was edited there."
     if runs:
         note = "It runs again at Spotify."
         await _write(hub, value, draft, "campaign.resumed", note)
         return
-    note = f"It stays paused at Spotify, for it is not what was approved: {why}."
+    note = f"It stays paused at Spotify, for it is not what was approved. {why}"
     await _write(hub, replace(value, paused=True), draft, "campaign.not_resumed", note)
 
 

@@ -89,7 +89,7 @@ async def _reopen(
 ) -> None:
     if edit.published:
         await publisher.stop(draft.outside)
-    changes = "; ".join(edit.changes) or "what changed is not said"
+    changes = " ".join(edit.changes) or "What changed is not said."
     details = {"approved": draft.approved_version, "found": edit.version, "changes": edit.recorded}
     async with transaction():
         if edit.published:
@@ -100,11 +100,11 @@ async def _reopen(
 
 def _edited(draft: Draft, edit: Edited, changes: str) -> str:
     if edit.published:
-        return f"It was published, and edited at Spotify since ({changes}). It is paused there."
+        return f"It was published, and edited at Spotify since. It is paused there. {changes}"
     found = "is no longer there" if edit.version is None else f"became {edit.version}"
     return (
         "Somebody edited the draft at the publisher after it was approved: version"
-        f" {draft.approved_version} {found} ({changes}). Nothing was published."
+        f" {draft.approved_version} {found}. Nothing was published. {changes}"
     )
 
 

@@ -60,7 +60,14 @@ def _audio(asset: Asset | None) -> Check:
     length = asset.duration_ms or 0
     found = f"{asset.media_type}, {length / 1000:.1f} s, {asset.size or 0:,} bytes"
     fits = 0 < length <= AUDIO_MS_MAX and (asset.size or 0) <= FILE_BYTES_MAX
-    return Check("Audio", holds=fits and asset.media_type in AUDIO_TYPES, found=found)
+    if fits and asset.media_type in AUDIO_TYPES:
+        return Check("Audio", holds=True, found=found)
+    seconds, megabytes = AUDIO_MS_MAX // 1_000, FILE_BYTES_MAX // 1_000_000
+    return Check(
+        "Audio",
+        holds=False,
+        found=f"{found}; take an MP3, OGG or WAV of at most {seconds} s and {megabytes} MB",
+    )
 
 
 def _image(name: str, asset: Asset | None) -> Check:
@@ -68,4 +75,9 @@ def _image(name: str, asset: Asset | None) -> Check:
         return Check(name, holds=False, found="no usable image file")
     width, height = asset.width or 0, asset.height or 0
     found = f"{asset.media_type}, {width} x {height} pixels"
-    return Check(name, holds=width == height >= IMAGE_PIXELS_MIN, found=found)
+    if width == height >= IMAGE_PIXELS_MIN:
+        return Check(name, holds=True, found=found)
+    least = IMAGE_PIXELS_MIN
+    return Check(
+        name, holds=False, found=f"{found}; take a square one of at least {least} pixels a side"
+    )

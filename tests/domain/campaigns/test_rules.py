@@ -46,3 +46,10 @@ def test_audio_that_spotify_takes_for_no_ad_keeps_a_campaign_from_being_ready(
     holds: bool,  # noqa: FBT001  What is expected, by pytest's parameters.
 ) -> None:
     assert rules._audio(spot(**changes)).holds is holds
+
+
+def test_what_is_wrong_with_a_file_says_what_it_must_be() -> None:
+    picture = {"kind": AssetKind.IMAGE, "media_type": "image/png", "width": 640, "height": 480}
+
+    assert rules._audio(spot(duration_ms=45_000)).found.endswith("of at most 31 s and 20 MB")
+    assert rules._image("Logo", spot(**picture)).found.endswith("of at least 640 pixels a side")
