@@ -223,7 +223,7 @@ async def test_what_cannot_be_is_said_at_its_field(world: World) -> None:
         ({"source": {"grantor": " "}}, "no_grantor", ["grantor"]),
         ({"source": HER | {"origin": "ONIX"}}, "not_yours_to_say", ["origin"]),
         ({"source": HER | {"signedOn": "2026-11-23"}}, "signed_in_future", ["signedOn"]),
-        ({"subjectId": "eps_nothing"}, "no_such_subject", ["subject"]),
+        ({"subjectId": "eps_nothing"}, "no_such_subject", ["subjectId"]),
         ({"status": "DISPUTED"}, "disputed_at_once", ["status"]),
     ]
     found = [await acted(manager, ADD, permission(subject, **one)) for one, _, _ in wrong]

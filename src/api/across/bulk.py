@@ -78,15 +78,20 @@ async def performed(
     done = {one.id for one in outcomes if one.id}
     things = await find_many(info.context, sorted(done))
     return BulkPayload(
-        results=[_result(position, one, things) for position, one in enumerate(outcomes)],
+        results=[
+            _result(position, one, item, things)
+            for position, (one, item) in enumerate(zip(outcomes, given.items, strict=True))
+        ],
         done_count=sum(one.id is not None for one in outcomes),
         failed_count=sum(one.error is not None for one in outcomes),
         errors=[],
     )
 
 
-def _result(position: int, one: bulk.Outcome, things: dict[str, Any]) -> BulkResult[Any]:
-    errors = shown(one.error) if one.error else []
+def _result(
+    position: int, one: bulk.Outcome, given: object, things: dict[str, Any]
+) -> BulkResult[Any]:
+    errors = shown(one.error, given) if one.error else []
     for error in errors:
         error.path = ["items", str(position), *error.path]
     return BulkResult(position=position, item=things.get(one.id or ""), errors=errors)

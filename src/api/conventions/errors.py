@@ -4,8 +4,9 @@ What a caller can mend or must know is data: every mutation's payload has `error
 else is masked, with an id under which it stands in the log.
 """
 
-from collections.abc import Sequence
-from typing import Annotated
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, is_dataclass
+from typing import Annotated, Any
 
 import strawberry
 
@@ -69,18 +70,47 @@ TYPES: Sequence[tuple[type[domain.HubError], type[UserError]]] = (
 )
 
 
-def shown(error: domain.HubError) -> list[AnyError]:
-    """Return an error, and those found beside it, as the schema shows them."""
+def shown(error: domain.HubError, given: object = None) -> list[AnyError]:
+    """Return an error, and those found beside it, as the schema shows them.
+
+    `given` is the input that they are about. What is not there is quoted by its error, which does
+    not know as what it was given: its path is that of the field in which it stands.
+    """
     others = error.others if isinstance(error, domain.Invalid) else ()
-    return [_one(item) for item in (error, *others)]
+    return [_one(item, given) for item in (error, *others)]
 
 
-def _one(error: domain.HubError) -> AnyError:
+def _one(error: domain.HubError, given: object) -> AnyError:
     for kind, type_ in TYPES:
         if isinstance(error, kind):
-            path = [camel(part) for part in error.path]
+            place = error.path or (_quoted(error, given) if kind is domain.Missing else ())
+            path = [camel(part) for part in place]
             return type_(code=error.code, message=error.message, path=path)  # type: ignore[return-value]
     raise error
+
+
+def _quoted(error: domain.HubError, given: object) -> tuple[str, ...]:
+    """Return where in an input the text stands that an error quotes; nothing if nowhere."""
+    _, _, rest = error.message.partition("`")
+    wanted, closed, _ = rest.partition("`")
+    return next(
+        (place for place, text in _texts(given) if closed and wanted and text.startswith(wanted)),
+        (),
+    )
+
+
+def _texts(given: Any, place: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], str]]:  # noqa: ANN401  As any input is.
+    """Yield every text of an input with the path to it."""
+    if is_dataclass(given) and not isinstance(given, type):
+        given = asdict(given)
+    if isinstance(given, str):
+        yield place, given
+    elif isinstance(given, dict):
+        for name, value in given.items():
+            yield from _texts(value, (*place, name))
+    elif isinstance(given, (list, tuple)):
+        for position, value in enumerate(given):
+            yield from _texts(value, (*place, str(position)))
 
 
 def camel(name: str) -> str:

@@ -63,7 +63,7 @@ async def perform(
     except Unavailable:
         raise  # Of the whole operation, whose caller shall come again with it.
     except HubError as error:
-        return None, shown(error)
+        return None, shown(error, given)
 
 
 async def perform_considered(
@@ -87,7 +87,7 @@ async def perform_considered(
     except Unavailable:
         raise
     except HubError as error:
-        return None, shown(error)
+        return None, shown(error, given)
     return await perform(info, name, given, lambda: keep(found))
 
 

@@ -244,7 +244,7 @@ async def _tried_out(info: Info, asked: IngestMetricsInput) -> MetricImportPaylo
     except Unavailable:
         raise  # Of the whole operation, as where a mutation acts.
     except HubError as error:
-        return MetricImportPayload(done=None, errors=shown(error))
+        return MetricImportPayload(done=None, errors=shown(error, asked))
     return MetricImportPayload(done=MetricImport.of(replace(done, number=0)), errors=[])
 
 

@@ -190,10 +190,10 @@ async def require_facts(facts: ShowFacts) -> None:
         raise Invalid("no_such_team", f"There is no team `{facts.team_id[:40]}`.", ("team_id",))
 
 
-async def require_brand(brand_id: str) -> None:
-    """Raise `Invalid` unless there is such a brand."""
+async def require_brand(brand_id: str, field: str = "brand_id") -> None:
+    """Raise `Invalid`, about `field`, unless there is such a brand."""
     if await records.row_of("brands", brand_id) is None:
-        raise Invalid("no_such_brand", f"There is no brand `{brand_id[:40]}`.", ("brand_id",))
+        raise Invalid("no_such_brand", f"There is no brand `{brand_id[:40]}`.", (field,))
 
 
 async def require_known(brand_id: str, agency_id: str | None, market_codes: Sequence[str]) -> None:

@@ -71,7 +71,7 @@ async def revoke_token(hub: Hub, actor: Actor, token_id: str) -> None:
     require(actor, Act.HOLD_TOKENS)
     row = await sql.fetch_one("SELECT user_id FROM tokens WHERE id = $1", token_id)
     if row is None or (row["user_id"] != actor.user_id and not may(actor, Act.CHANGE_PEOPLE)):
-        raise Missing("no_such_token", "There is no such token of yours.")
+        raise Missing("no_such_token", f"There is no token `{token_id[:40]}` of yours.")
     now = hub.clock.now()
     async with transaction():
         ended = await sql.execute(

@@ -82,7 +82,7 @@ async def end_absence(hub: Hub, actor: Actor, absence_id: str) -> Absence:
     require(actor, Act.BE_AWAY)
     found = await records.get(absence_id)
     if found is None or (found.user_id != actor.user_id and not may(actor, Act.CHANGE_PEOPLE)):
-        raise Missing("no_such_absence", "There is no such absence of yours.")
+        raise Missing("no_such_absence", f"There is no absence `{absence_id[:40]}` of yours.")
     now = hub.clock.now()
     async with transaction():
         if found.ends_at > now:

@@ -226,9 +226,8 @@ def _last_vote(before: Ledger, actor: Actor, seen: str | None) -> Vote:
     if last is None:
         raise Missing("no_vote", "There is no vote to take back.")
     if seen is not None and last.id != seen:
-        raise Conflict(
-            "out_of_date", "This is not the last vote any more, and only the last is taken back."
-        )
+        said = "This is not the last vote any more, and only the last is taken back."
+        raise Conflict("out_of_date", said, ("vote_id",))
     if last.voter_id != actor.user_id:
         raise Forbidden("not_your_vote", "Only the last vote can be taken back, by who gave it.")
     return last

@@ -83,9 +83,7 @@ async def placed(subject: Subject) -> Placed:
     found = _FOUND.get(subject.kind)
     row = await sql.fetch_one(found, subject.ref) if found else None
     if row is None:
-        raise Missing(
-            "no_such_subject", f"There is no {subject.kind} `{subject.ref[:40]}`.", ("subject",)
-        )
+        raise Missing("no_such_subject", f"There is no {subject.kind} `{subject.ref[:40]}`.")
     line = [subject]
     if subject.kind is SubjectKind.EPISODE:
         line.append(Subject(SubjectKind.SHOW, row["show_id"]))

@@ -123,7 +123,7 @@ async def _check_of_work(subject: Subject, work_id: str) -> None:
 async def _undecided(proposal_id: str) -> Proposal:
     found = await records.proposal(proposal_id)
     if found is None:
-        raise Missing("no_such_proposal", f"There is no proposal `{proposal_id[:40]}`.", ("id",))
+        raise Missing("no_such_proposal", f"There is no proposal `{proposal_id[:40]}`.")
     if found.status is not ProposalStatus.OPEN:
         raise Conflict(
             "decided", f"This proposal is {found.status} already; look at it again.", ("id",)

@@ -121,7 +121,7 @@ async def _reach(wanted: Wanted) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return for which brands and markets an endpoint is; `Invalid` where there is none such."""
     brands, markets = sorted(set(wanted.brand_ids)), sorted(set(wanted.markets))
     for brand_id in brands:
-        await require_brand(brand_id)
+        await require_brand(brand_id, "brand_ids")
     unknown = next((one for one in markets if one not in TERRITORIES), None)
     if unknown is not None:
         said = f"`{unknown[:10]}` is no country of ISO 3166-1."
