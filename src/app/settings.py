@@ -8,12 +8,13 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.installing.app import OAuthApp
 from bot.pages.front_end import checked_template
 from connectors.mail.server import SmtpServer
+from connectors.outgoing import host_of, is_safe
 from domain.database.pool import Limits
 from domain.errors import Invalid
 from domain.insights import USUAL, Insight
@@ -34,7 +35,7 @@ class AdsAccount:
     refresh_token: str = field(repr=False)
 
 
-#: What a browser sends as where a page is from, and where a hub may be reached.
+#: What a browser sends as where a page is from, and where something may be reached.
 _ORIGIN = re.compile(r"[a-z][a-z0-9+.-]*://[^\s/?#@]+")
 _ADDRESS = re.compile(r"https?://[^\s/?#@]+(/[^\s?#]*)?")
 
@@ -174,12 +175,20 @@ class Settings(BaseSettings):
                 raise ValueError(f"`{origin}` is no origin, such as https://app.example.com")
         return given
 
-    @field_validator("public_url")
+    @field_validator("public_url", "otlp_url")
     @classmethod
-    def _of_the_hub(cls, given: str) -> str:
+    def _reachable(cls, given: str | None) -> str | None:
         """Refuse an address that nobody could reach."""
-        if not _ADDRESS.fullmatch(given):
-            raise ValueError("begin it with https:// (http:// on this machine) and a host")
+        if given is not None and not (_ADDRESS.fullmatch(given) and host_of(given)):
+            raise ValueError("begin it with https:// (or http://), a host and perhaps its port")
+        return given
+
+    @field_validator("slack_api_url")
+    @classmethod
+    def _encrypted(cls, given: str) -> str:
+        """Refuse to tell tokens to whoever is on the way."""
+        if not is_safe(given):
+            raise ValueError("begin it with https://")
         return given
 
     @field_validator("front_url")
@@ -188,11 +197,12 @@ class Settings(BaseSettings):
         """Refuse a template that leads nowhere, or somewhere that a number could choose."""
         return checked_template(given) if given else None
 
-    @field_validator("slack_signing_secret", "slack_app_token", mode="before")
+    @field_validator("*", mode="before")
     @classmethod
-    def _set(cls, given: object) -> object:
+    def _set(cls, given: object, info: ValidationInfo) -> object:
         """Take what is set to nothing as not set: an empty secret would let everybody sign."""
-        return given or None
+        nothing = info.field_name and cls.model_fields[info.field_name].default is None
+        return None if given == "" and nothing else given
 
     @field_validator("slack_app_token")
     @classmethod

@@ -79,14 +79,18 @@ def is_safe(url: object) -> bool:
     """Whether nobody on the way can change what is read from an address."""
     if not isinstance(url, str) or not url.isascii() or not url.isprintable():
         return False
+    host, scheme = host_of(url), url.partition(":")[0].lower()
+    return bool(host) and (scheme == "https" or (scheme == "http" and _is_loopback(host)))
+
+
+def host_of(url: str) -> str:
+    """Return the host of an address; nothing where it has none, or a port that is none."""
     try:
         parts = urlsplit(url)
-        host = parts.hostname or ""
+        reached = parts.port != 0
     except ValueError:
-        return False
-    if parts.scheme == "https":
-        return bool(host)
-    return parts.scheme == "http" and _is_loopback(host)
+        return ""
+    return (reached and parts.hostname) or ""
 
 
 def _is_loopback(host: str) -> bool:

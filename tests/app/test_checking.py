@@ -197,6 +197,11 @@ def test_what_is_set_by_a_name_that_is_nearly_a_settings_is_named(
         ("PORT", "99999", "less than or equal to 65535"),
         ("ORIGINS", "https://app.example.com,notanurl", "`notanurl` is no origin"),
         ("PUBLIC_URL", "foo", "begin it with https://"),
+        ("PUBLIC_URL", "https://hub.example.com:99999", "perhaps its port"),
+        ("OTLP_URL", "collector:4318", "begin it with https://"),
+        ("OTLP_URL", "http://[::1", "begin it with https://"),
+        ("SLACK_API_URL", "http://slack.example.com/api/", "begin it with https://"),
+        ("SLACK_API_URL", "https://slack.com:0/api/", "begin it with https://"),
     ],
 )
 def test_an_address_that_can_be_none_is_refused_by_the_name_of_its_setting(
@@ -208,3 +213,15 @@ def test_an_address_that_can_be_none_is_refused_by_the_name_of_its_setting(
 
     assert refused.value.message.startswith(f"GREENLIGHT_{name}: ")
     assert said in refused.value.message
+
+
+def test_what_is_set_to_nothing_is_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As compose files and units write what nobody filled in."""
+    optional = {name for name, one in Settings.model_fields.items() if one.default is None}
+    for name in optional:
+        monkeypatch.setenv(f"GREENLIGHT_{name.upper()}", "")
+
+    loaded = Settings.load()
+
+    assert {name for name in optional if getattr(loaded, name) is not None} == set()
+    assert len(optional) > 20

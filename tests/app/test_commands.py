@@ -18,7 +18,7 @@ ISSUER = SECRETS | {
 @pytest.mark.parametrize(
     ("words", "env", "said"),
     [
-        ("doctor", {"GREENLIGHT_SECRET": ""}, "at least 32 characters"),
+        ("doctor", {"GREENLIGHT_SECRET": ""}, "32 or more random characters"),
         ("doctor", SECRETS, "`greenlight migrate`"),
         ("serve", SECRETS, "`greenlight migrate`"),
         ("serve", {}, "GREENLIGHT_SLACK_SIGNING_SECRET"),

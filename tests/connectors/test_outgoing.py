@@ -10,7 +10,7 @@ from connectors.distribution.tokens import ClientTokens
 from connectors.hosting.channel import Host
 from connectors.opentext.auth import TenantTokens
 from connectors.opentext.errors import Unsuitable
-from connectors.outgoing import SHORT_BYTES_MAX, wait_said
+from connectors.outgoing import SHORT_BYTES_MAX, is_safe, wait_said
 from connectors.spotify.auth import asked, client_of
 from connectors.spotify.errors import OutcomeUnknown
 from connectors.spotify.web.exchange import Exchange
@@ -78,3 +78,26 @@ async def test_what_cannot_be_unpacked_leaves_open_what_happened() -> None:
 )
 def test_a_wait_is_taken_within_bounds(said: str | None, seconds: float | None) -> None:
     assert wait_said(said, 60.0) == seconds
+
+
+@pytest.mark.parametrize(
+    ("address", "safe"),
+    [
+        ("https://api.example.com/v1", True),
+        ("HTTPS://api.example.com:8443", True),
+        ("http://127.0.0.1:9000/api", True),
+        ("http://[::1]:9000", True),
+        ("http://api.example.com", False),
+        ("ftp://127.0.0.1", False),
+        ("https://", False),
+        ("https://[::1", False),
+        ("https://api.example.com:99999", False),
+        ("https://api.example.com:0", False),
+        ("https://api.example.com:x", False),
+        ("https://api.exämple.com", False),
+    ],
+)
+def test_secrets_go_to_addresses_that_can_be_reached_and_are_encrypted_or_here(
+    address: str, safe: object
+) -> None:
+    assert is_safe(address) is safe

@@ -19,7 +19,6 @@ from app.watching import tracing as written
 from app.watching.door import Guarded
 from app.watching.tracing import QUEUE_MAX, Traces, address, tracing
 from connectors.outgoing import Outgoing
-from domain.errors import Invalid
 from domain.hub import Hub
 from domain.jobs import service
 from domain.jobs.model import Job, Work
@@ -151,11 +150,6 @@ async def test_a_collector_that_hangs_slows_nothing_and_holds_no_stop_up(
 )
 def test_an_address_is_taken_with_its_path_or_without(given: str, taken: str) -> None:
     assert address(given) == taken
-
-
-def test_what_is_no_address_is_refused() -> None:
-    with pytest.raises(Invalid, match="GREENLIGHT_OTLP_URL"):
-        address("collector:4318")
 
 
 @contextmanager
