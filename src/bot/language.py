@@ -28,7 +28,7 @@ from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal, parse_decimal
 
 from bot.catalogues import ENGLISH, Known, anywhere, catalogue, languages, sentences
-from domain.errors import HubError
+from domain.errors import HubError, Missing
 from domain.money import Money
 
 #: Under what the catalogue holds what keeps a request from going on, as the core says it.
@@ -115,10 +115,16 @@ def parted(sentence: str) -> list[tuple[str, str | None]]:
 
 #: What the sentences of the core name as it is written: a command, a field, a value.
 _TICKED = re.compile("`([^`]+)`")
+_ID = re.compile("`[a-z]+_[0-9a-z]{26}`")
 
 
 def refusal(error: HubError) -> str:
-    """Return why something is refused, in the reader's language where it is known there."""
+    """Return why something is refused, in the reader's language where it is known there.
+
+    What is not there is never named by its id: nobody in chat gave one or could look it up.
+    """
+    if isinstance(error, Missing) and _ID.search(error.message):
+        return say("This is not there any more, or you may not see it.")
     return retold(error.code, error.message)
 
 

@@ -20,7 +20,7 @@ async def test_a_newer_token_is_used_without_a_restart(desk: Office) -> None:
     await workspaces.install(desk.world.hub, newer)
     await desk.click("legal_one", "CBRAND", ActionId.APPROVE)
 
-    assert "you may vote on" in desk.whispers("legal_one")[0]
+    assert "not yours to decide" in desk.whispers("legal_one")[0]
     assert await desk.bot.clients.workspace(TEAM) == newer
 
 

@@ -155,7 +155,7 @@ async def test_w5_the_card_carries_it_and_the_thread_tells_it(bureau: Bureau) ->
         "Agent One resolved it:",
     ]
     assert "> Sorry! <!channel>" in told[2]
-    assert "There is no case" in whispered[0]  # For who is not of the queue there is none.
+    assert "you may not see it" in whispered[0]  # For who is not of the queue there is none.
 
 
 async def test_w5_commands_in_chat_handle_it(bureau: Bureau) -> None:

@@ -186,7 +186,7 @@ async def test_w6_its_alert_is_one_card_that_is_edited_where_it_stands(house: Ho
     assert "'text': '90'" in first
     assert "'text': '88'" in still
     assert "Brand One looks after it" in still
-    assert "There is no alert" in whispers[0]
+    assert "you may not see it" in whispers[0]
     assert last.ts == card.ts
     assert "was 90, corrected to 190" in str(last.blocks)
     assert AlertAction.ACKNOWLEDGE not in str(last.blocks)

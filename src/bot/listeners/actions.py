@@ -74,8 +74,7 @@ async def _clicked(
     except Unlinked as error:
         await linking.tell(hub, client, click, error, await _who_decides(click))
     except HubError as error:
-        who_may = await _who_may(hub, click) if error.code in _NOT_ALLOWED else ""
-        await whisper(client, click.channel, click.user, f"{refusal(error)} {who_may}".rstrip())
+        await whisper(client, click.channel, click.user, await _why_not(hub, click, error))
     except SlackTrouble as error:
         await whisper(client, click.channel, click.user, sentence(error, click.action))
 
@@ -220,10 +219,14 @@ async def _stage_clicked(click: Click) -> tuple[Dossier, Stage] | None:
     return (dossier, stage) if dossier and stage else None
 
 
-async def _who_may(hub: Hub, click: Click) -> str:
-    """Say who may do what somebody may not."""
-    found = await _stage_clicked(click)
-    return "" if found is None else await reviewers.named(*found, hub.clock.now())
+async def _why_not(hub: Hub, click: Click, error: HubError) -> str:
+    """Say why a click did nothing; and who may, to whoever may not decide a stage."""
+    found = await _stage_clicked(click) if error.code in _NOT_ALLOWED else None
+    if found is None:
+        return refusal(error)
+    unseen = isinstance(error, Missing)  # They see its card all the same.
+    why = say("This is not yours to decide.") if unseen else refusal(error)
+    return f"{why} {await reviewers.named(*found, hub.clock.now())}"
 
 
 async def _who_decides(click: Click) -> str:
