@@ -204,6 +204,15 @@ async def test_the_fakes_pages_say_that_they_are(begun_before: Path) -> None:
             assert "look-alike" in (await running.page(path)).casefold()
 
 
+async def test_under_another_name_nothing_is_shown(begun_before: Path) -> None:
+    async with demo(begun_before) as running, httpx2.AsyncClient() as client:
+        url = f"http://127.0.0.1:{running.port}/explore"
+        led_here = await client.get(url, headers={"host": f"evil.example:{running.port}"})
+
+    assert led_here.status_code == 400
+    assert "token" not in led_here.text
+
+
 async def test_the_explorer_is_each_of_those_whom_worked_operations_are_for(
     begun_before: Path,
 ) -> None:

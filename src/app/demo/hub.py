@@ -16,6 +16,7 @@ from pathlib import Path
 import httpx2
 from pydantic import SecretStr
 from starlette.applications import Starlette
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.routing import BaseRoute, Mount
 
 from app.console.asking import issue_token
@@ -61,6 +62,9 @@ _DATABASE = f"sqlite://{FOLDER / 'greenlight.db'}"
 
 #: How often the fakes' state is written down, in seconds.
 SAVE_SECONDS = 2.0
+
+#: The names by which the demo is asked for.
+HERE = ["127.0.0.1", "localhost"]
 
 #: Where the look-alike of a system of journeys listens.
 JOURNEYS = "/fake-journeys"
@@ -122,7 +126,8 @@ async def _run(settings: Settings) -> None:
             _greet(settings.public_url, people[0].token)
             saving = _saving(account, accounts, listener, chat, system)
             async with saving, shown.airing(hub, SET_UP, listener):
-                application = assembly.application()
+                # Under another name somebody's page could be led here, and read its tokens.
+                application = TrustedHostMiddleware(assembly.application(), allowed_hosts=HERE)
                 end = hub.feed.end
                 await stopping.serve(application, settings.host, settings.port, "warning", end)
 

@@ -8,8 +8,9 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from app.demo.clock import DemoClock
+from app.demo.clock import DemoClock, let_day_pass
 from app.pages.explorer import Persona, explorer_routes
+from domain.errors import Busy
 
 
 def pages(
@@ -28,7 +29,10 @@ def pages(
     async def day(request: Request) -> Response:
         if request.headers.get("sec-fetch-site", "same-origin") != "same-origin":
             return HTMLResponse("Only this page may do that.", 403)
-        clock.let_pass()
+        try:
+            await let_day_pass(clock)
+        except Busy as error:
+            return HTMLResponse(escape(error.message), 503)
         return RedirectResponse("/", 303)
 
     return [

@@ -134,6 +134,12 @@ async def due_at(job_id: str) -> datetime | None:
     return None if row is None else sql.instant(row["due_at"])
 
 
+async def being_done(now: datetime) -> bool:
+    """Return whether somebody has taken a job and is at it."""
+    held = "SELECT 1 FROM jobs WHERE state = 'open' AND leased_until > $1 LIMIT 1"
+    return bool(await sql.fetch(held, now))
+
+
 async def forgotten(before: datetime, now: datetime, limit: int) -> list[str]:
     """Return jobs that were due `before` and could run now, and that nobody took."""
     rows = await sql.fetch(
