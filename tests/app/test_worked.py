@@ -97,3 +97,16 @@ async def test_every_table_that_is_tried_decides(filled: Hub) -> None:
 
     assert {name: one["outcome"] for name, one in said.items()} == dict.fromkeys(said, "DECIDED")
     assert len(said) > 4
+
+
+async def test_the_sample_has_titles_that_are_out_and_one_to_launch(filled: Hub) -> None:
+    found = next(one for one in operations() if one.name == "FindTitles")
+    front = await front_of(filled, {found.role})
+    works = (await front.runs(found))["data"]["works"]["edges"]
+    today = filled.clock.now().date().isoformat()
+    out = {
+        edge["node"]["title"]: {one["publishedOn"] < today for one in edge["node"]["titles"]}
+        for edge in works
+    }
+
+    assert out == {"The Harbour": {True}, "The Hill": {False}}

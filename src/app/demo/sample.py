@@ -13,6 +13,7 @@ from datetime import time
 
 from PIL import Image, ImageDraw
 
+from app.demo import titles
 from bot.fake import App, Command, Installation, Shortcut, User, Workspace, Workspaces
 from bot.installing.manifest import SHORTCUTS
 from domain.actor import Actor, Door, Role, RoleGrant
@@ -121,6 +122,7 @@ async def fill(hub: Hub) -> None:
     teams = await _people(hub)
     facts = ShowFacts(team_id=teams["brand"], sensitivity=Sensitivity.LOW, under_age_share=4)
     await catalog.update_show(hub, SET_UP, show.id, facts)
+    await titles.fill(hub, SET_UP, hub.clock.now().date())
     await _premises(hub, brand.id)
     await _files(hub, brand.id)
 
