@@ -17,7 +17,7 @@ from domain import retiring
 from domain.audit import service as audit
 from domain.clock import SteppingClock
 from domain.database import open_database, sql, transaction
-from domain.errors import Conflict, HubError, Invalid
+from domain.errors import Conflict, HubError, Invalid, Missing
 from domain.keeping import carrying
 from domain.keeping.opening import reading
 from domain.processes import records as processes
@@ -254,3 +254,13 @@ async def test_files_that_are_not_there_keep_a_hub_from_moving(
 async def test_a_database_is_not_moved_onto_itself(company: Company, lite: str) -> None:
     with pytest.raises(Invalid, match="the same database"):
         await moved(company, lite, lite)
+
+
+async def test_a_source_that_is_not_there_is_named_and_nothing_is_made(
+    company: Company, lite: str, tmp_path: Path
+) -> None:
+    mistyped = tmp_path / "vra" / "greenlight.db"
+    with pytest.raises(Missing, match="There is no database"):
+        await moved(company, f"sqlite://{mistyped}", lite)
+
+    assert not mistyped.parent.exists()

@@ -48,5 +48,5 @@ async def let_day_pass(clock: DemoClock, wait_seconds: float = REST_SECONDS) -> 
                 clock.let_pass()
                 return
         if loop.time() >= until:
-            raise Busy("busy", "Something is being done this moment; try again shortly.")
+            raise Busy("in_flight", "Something is being done this moment; try again shortly.")
         await asyncio.sleep(LOOK_SECONDS)

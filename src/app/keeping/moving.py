@@ -26,7 +26,13 @@ from domain.keeping.carrying import Said
 from domain.keeping.files import lacking, told_of
 from domain.keeping.manifest import Manifest
 from domain.keeping.model import Source, Sum
-from domain.keeping.opening import reading, require_free, require_known, require_unserved
+from domain.keeping.opening import (
+    reading,
+    require_free,
+    require_known,
+    require_there,
+    require_unserved,
+)
 from domain.keeping.rules import in_order
 from domain.secrets import Secrets
 
@@ -56,11 +62,12 @@ async def move(
 ) -> Kept:
     """Carry a hub from one database to another; a `dry_run` looks whether that can be done.
 
-    Raises `Conflict` where anybody serves the source, the target holds anything, files are not
-    there, or what arrived is not what was sent; nothing is written then.
+    Raises `Missing` where there is no source, `Conflict` where anybody serves it, the target holds
+    anything, files are not there, or what arrived is not what was sent; nothing is written then.
     """
     if whence == whither:
         raise Invalid("same_database", "`--from` and `--to` are the same database.")
+    require_there(whence)
     keys, store = _keys(settings), DiskStore(settings.files)
     with sole_server(whence), sole_server(whither):
         await require_unserved(whence, clock.now())

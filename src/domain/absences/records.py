@@ -54,14 +54,16 @@ async def add(value: Absence) -> None:
     )
 
 
-async def end(absence_id: str, at: datetime) -> None:
-    """Let an absence end at `at`; one that had not begun by then never was."""
-    await sql.execute(
+async def end(absence_id: str, at: datetime) -> bool:
+    """Let an absence end at `at`, and one that had not begun by then never be; False if it had."""
+    ended = await sql.execute(
         "UPDATE absences SET ends_at = $1,"
-        " starts_at = CASE WHEN starts_at > $1 THEN $1 ELSE starts_at END WHERE id = $2",
+        " starts_at = CASE WHEN starts_at > $1 THEN $1 ELSE starts_at END"
+        " WHERE id = $2 AND ends_at > $1",
         at,
         absence_id,
     )
+    return ended == 1
 
 
 async def get(absence_id: str) -> Absence | None:

@@ -140,6 +140,12 @@ def refused(table: Table, why: str) -> Conflict:
     )
 
 
+def require_there(path: Path) -> None:
+    """Raise `Missing` where there is no database."""
+    if not path.is_file():
+        raise Missing("no_such_database", f"There is no database {path}.")
+
+
 @asynccontextmanager
 async def reading_file(path: Path) -> AsyncIterator[SqliteStore]:
     """Open a file to be read as it stands now; who writes goes on meanwhile.
@@ -147,8 +153,7 @@ async def reading_file(path: Path) -> AsyncIterator[SqliteStore]:
     `Missing` if there is none. It is a transaction that reads: in the write-ahead log SQLite keeps
     what it sees, and writers go on behind it. Source: sqlite.org/isolation.html.
     """
-    if not path.is_file():  # noqa: ASYNC240  One look, before anything runs.
-        raise Missing("no_such_database", f"There is no database {path}.")
+    require_there(path)
     with closing(sqlite3.connect(path, check_same_thread=False, isolation_level=None)) as held:
 
         async def run(act: Callable[[sqlite3.Connection], Found]) -> Found:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from domain.database.migrate import known_migrations
 from domain.errors import Conflict, Invalid
+from domain.keeping import on_sqlite
 from domain.keeping.carrying import require_empty
 from domain.keeping.model import Source
 from domain.keeping.on_postgres import reading_server
@@ -53,6 +54,12 @@ def require_known(found: frozenset[str]) -> None:
             "It has an older schema, or none; bring it to this version's first, by"
             " `greenlight migrate`.",
         )
+
+
+def require_there(url: str) -> None:
+    """Raise `Missing` where a database is a file, and is not there."""
+    if path := file_of(url):
+        on_sqlite.require_there(path)
 
 
 async def require_free(url: str) -> None:

@@ -85,8 +85,7 @@ async def end_absence(hub: Hub, actor: Actor, absence_id: str) -> Absence:
         raise Missing("no_such_absence", f"There is no absence `{absence_id[:40]}` of yours.")
     now = hub.clock.now()
     async with transaction():
-        if found.ends_at > now:
-            await records.end(absence_id, now)
+        if await records.end(absence_id, now):
             details = {"absence": absence_id, "planned_end": found.ends_at.isoformat()}
             await audit.record(now, actor, "user.absence_ended", found.user_id, details)
             await _ask(hub, found, "ended", now, now)

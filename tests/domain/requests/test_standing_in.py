@@ -1,5 +1,6 @@
 """A vote for somebody who is away: one seat, one person, both named, nobody approves their own."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -76,6 +77,18 @@ async def test_once_the_absence_is_over_nobody_stands_in(world: World) -> None:
         await vote(world.hub, actor, step.id, Choice.APPROVE)
     with pytest.raises(Missing):
         await approves(world, "legal_one", request)
+
+
+async def test_an_absence_that_two_end_at_once_ends_once(world: World) -> None:
+    absence = await leaves(world, "brand_one", "legal_one")
+    ending = [
+        end_absence(world.hub, await world.actor(who), absence) for who in ("brand_one", "admin")
+    ]
+    first, second = await asyncio.gather(*ending)
+    said = [event.act for event in await audit.trail(world.people["brand_one"])]
+
+    assert first.ends_at == second.ends_at
+    assert said.count("user.absence_ended") == 1
 
 
 async def test_a_person_counts_once_though_they_fill_two_seats(world: World) -> None:
