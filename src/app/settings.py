@@ -39,6 +39,11 @@ class AdsAccount:
 _ORIGIN = re.compile(r"[a-z][a-z0-9+.-]*://[^\s/?#@]+")
 _ADDRESS = re.compile(r"https?://[^\s/?#@]+(/[^\s?#]*)?")
 
+#: What such an address is, to whoever gave none.
+_BEGUN = "http:// or https://, a host and perhaps its port"
+
+_NOTHING = SecretStr("")
+
 #: How alike a name and a setting are where one is meant by the other; `difflib`'s measure.
 _ALIKE = 0.9
 
@@ -171,16 +176,24 @@ class Settings(BaseSettings):
     def _of_browsers(cls, given: tuple[str, ...]) -> tuple[str, ...]:
         """Refuse what no browser sends, and so would let nobody in."""
         for origin in given:
-            if origin != "*" and not _ORIGIN.fullmatch(origin):
+            if origin != "*" and not (_ORIGIN.fullmatch(origin) and host_of(origin)):
                 raise ValueError(f"`{origin}` is no origin, such as https://app.example.com")
         return given
 
-    @field_validator("public_url", "otlp_url")
+    @field_validator("public_url")
     @classmethod
-    def _reachable(cls, given: str | None) -> str | None:
+    def _of_the_hub(cls, given: str) -> str:
         """Refuse an address that nobody could reach."""
-        if given is not None and not (_ADDRESS.fullmatch(given) and host_of(given)):
-            raise ValueError("begin it with https:// (or http://), a host and perhaps its port")
+        if not (_ADDRESS.fullmatch(given) and host_of(given)):
+            raise ValueError(f"begin it with {_BEGUN}")
+        return given
+
+    @field_validator("otlp_url")
+    @classmethod
+    def _of_a_collector(cls, given: str | None) -> str | None:
+        """Refuse what is no address of a collector, which may have a name and a word in it."""
+        if given and not (given.lower().startswith(("http://", "https://")) and host_of(given)):
+            raise ValueError(f"begin it with {_BEGUN}, such as http://collector:4318")
         return given
 
     @field_validator("slack_api_url")
@@ -188,21 +201,30 @@ class Settings(BaseSettings):
     def _encrypted(cls, given: str) -> str:
         """Refuse to tell tokens to whoever is on the way."""
         if not is_safe(given):
-            raise ValueError("begin it with https://")
+            raise ValueError(f"begin it with {_BEGUN}; it is https:// unless it is on this machine")
         return given
 
     @field_validator("front_url")
     @classmethod
     def _leading(cls, given: str | None) -> str | None:
         """Refuse a template that leads nowhere, or somewhere that a number could choose."""
+        if given and not host_of(given):
+            raise ValueError("write a whole address, its port, if it has one, among them")
         return checked_template(given) if given else None
 
     @field_validator("*", mode="before")
     @classmethod
     def _set(cls, given: object, info: ValidationInfo) -> object:
-        """Take what is set to nothing as not set: an empty secret would let everybody sign."""
-        nothing = info.field_name and cls.model_fields[info.field_name].default is None
-        return None if given == "" and nothing else given
+        """Take what is set to nothing as not set: an empty secret would let everybody sign.
+
+        An empty list is one, and documents that nobody names let none run.
+        """
+        usual = cls.model_fields[str(info.field_name)].default
+        if given not in ("", _NOTHING) or isinstance(usual, tuple):
+            return given
+        if info.field_name == "graphql_documents":
+            raise ValueError("name a file; where it is not set at all, any document runs")
+        return usual
 
     @field_validator("slack_app_token")
     @classmethod

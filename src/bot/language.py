@@ -115,6 +115,8 @@ def parted(sentence: str) -> list[tuple[str, str | None]]:
 
 #: What the sentences of the core name as it is written: a command, a field, a value.
 _TICKED = re.compile("`([^`]+)`")
+#: How codes begin of what is said to be wrong for it is not there.
+_GONE = ("no_such_", "asset_not_usable")
 _ID = re.compile("`[a-z]+_[0-9a-z]{26}`")
 
 
@@ -123,7 +125,8 @@ def refusal(error: HubError) -> str:
 
     What is not there is never named by its id: nobody in chat gave one or could look it up.
     """
-    if isinstance(error, Missing) and _ID.search(error.message):
+    gone = isinstance(error, Missing) or error.code.startswith(_GONE)
+    if gone and _ID.search(error.message):
         return say("This is not there any more, or you may not see it.")
     return retold(error.code, error.message)
 

@@ -69,9 +69,8 @@ def found(held: Any, place: str) -> Any:
         elif named.isdigit():
             held = held[int(named)]
         else:
-            held = next(
-                one for one in held if named in (one.get("name"), one.get("kind"), one.get("key"))
-            )
+            called = ("name", "kind", "key", "state")
+            held = next(one for one in held if named in map(one.get, called))
     return held
 
 

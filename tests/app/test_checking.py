@@ -196,12 +196,16 @@ def test_what_is_set_by_a_name_that_is_nearly_a_settings_is_named(
     [
         ("PORT", "99999", "less than or equal to 65535"),
         ("ORIGINS", "https://app.example.com,notanurl", "`notanurl` is no origin"),
-        ("PUBLIC_URL", "foo", "begin it with https://"),
+        ("PUBLIC_URL", "foo", "begin it with http://"),
         ("PUBLIC_URL", "https://hub.example.com:99999", "perhaps its port"),
-        ("OTLP_URL", "collector:4318", "begin it with https://"),
-        ("OTLP_URL", "http://[::1", "begin it with https://"),
-        ("SLACK_API_URL", "http://slack.example.com/api/", "begin it with https://"),
-        ("SLACK_API_URL", "https://slack.com:0/api/", "begin it with https://"),
+        ("OTLP_URL", "collector:4318", "such as http://collector:4318"),
+        ("OTLP_URL", "http://[::1", "such as http://collector:4318"),
+        ("OTLP_URL", "http://collector:4318x", "perhaps its port"),
+        ("SLACK_API_URL", "http://slack.example.com/api/", "unless it is on this machine"),
+        ("SLACK_API_URL", "https://slack.com:0/api/", "perhaps its port"),
+        ("ORIGINS", "https://app.example.com:99999", "is no origin"),
+        ("FRONT_URL", "https://app.example.com:99999/{number}", "its port"),
+        ("GRAPHQL_DOCUMENTS", "", "name a file"),
     ],
 )
 def test_an_address_that_can_be_none_is_refused_by_the_name_of_its_setting(
@@ -217,11 +221,25 @@ def test_an_address_that_can_be_none_is_refused_by_the_name_of_its_setting(
 
 def test_what_is_set_to_nothing_is_not_set(monkeypatch: pytest.MonkeyPatch) -> None:
     """As compose files and units write what nobody filled in."""
-    optional = {name for name, one in Settings.model_fields.items() if one.default is None}
-    for name in optional:
+    usual = {name: one.default for name, one in Settings.model_fields.items()}
+    for name in usual.keys() - {"graphql_documents"}:
         monkeypatch.setenv(f"GREENLIGHT_{name.upper()}", "")
 
     loaded = Settings.load()
+    found = {name: getattr(loaded, name) for name in usual}
 
-    assert {name for name in optional if getattr(loaded, name) is not None} == set()
-    assert len(optional) > 20
+    lists = {name: () for name, value in usual.items() if isinstance(value, tuple)}
+    assert found == usual | lists
+    assert {"origins", "spotify_insights"} <= lists.keys()
+    assert Settings(slack_signing_secret=SecretStr("")).slack_signing_secret is None
+
+
+@pytest.mark.parametrize(
+    "url", ["https://user:word@c.example.com/v1/traces?key=1", "HTTP://collector:4318"]
+)
+def test_a_collector_may_have_more_in_its_address(
+    monkeypatch: pytest.MonkeyPatch, url: str
+) -> None:
+    monkeypatch.setenv("GREENLIGHT_OTLP_URL", url)
+
+    assert Settings.load().otlp_url == url

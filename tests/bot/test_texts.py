@@ -21,7 +21,8 @@ from bot.specimens.kinds import brief
 from bot.specimens.request import Specimen, Words
 from domain.approvals.model import StageState
 from domain.catalog.model import AssetKind, Category
-from domain.errors import Conflict, Forbidden, Invalid
+from domain.errors import Conflict, Forbidden, HubError, Invalid, Missing
+from domain.ids import Prefix, new
 from domain.requests.kinds import PLAIN
 from domain.requests.kinds.campaign import CallToAction, Objective
 from domain.requests.kinds.compensation import Remedy, Severity
@@ -181,6 +182,24 @@ def test_refusals_are_told_in_the_readers_language_with_their_values() -> None:
         assert refusal(Forbidden("stage_closed", "Another sentence.")) == "Another sentence."
         assert refusal(Forbidden("no_code", "A sentence of its own.")) == "A sentence of its own."
     assert refusal(late) == late.message.replace("`Legal {x}`", "“Legal {x}”")
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (Missing("no_such_case", "There is no case `{}` that you may see."), False),
+        (Invalid("no_such_brand", "There is no brand `{}`."), False),
+        (Invalid("asset_not_usable", "The brand has no file `{}`."), False),
+        (Invalid("wrong_kind", "`{}` is of the kind show; name that kind, or none."), True),
+    ],
+)
+def test_what_is_not_there_is_not_named_by_its_id_in_chat(error: HubError, told: object) -> None:
+    wanted = new(Prefix.CASE)
+    said = refusal(type(error)(error.code, error.message.format(wanted)))
+
+    assert (wanted in said) is told
+    assert told or said == "This is not there any more, or you may not see it."
+    assert "“#12”" in refusal(Missing("no_such_case", "There is no case `#12`."))
 
 
 @pytest.mark.parametrize("language", OTHERS)

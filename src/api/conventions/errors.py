@@ -70,6 +70,16 @@ TYPES: Sequence[tuple[type[domain.HubError], type[UserError]]] = (
 )
 
 
+#: As much of an id as messages quote, in characters; no id is longer.
+QUOTED_MAX = 40
+
+#: What names nothing, though somebody may have built it of what it is about.
+_KEY = ("idempotency_key",)
+
+#: Parts of an input below which errors count their paths, as the domain does.
+_WITHIN = frozenset({("brief",), ("source",), ("terms",)})
+
+
 def shown(error: domain.HubError, given: object = None) -> list[AnyError]:
     """Return an error, and those found beside it, as the schema shows them.
 
@@ -93,10 +103,14 @@ def _quoted(error: domain.HubError, given: object) -> tuple[str, ...]:
     """Return where in an input the text stands that an error quotes; nothing if nowhere."""
     _, _, rest = error.message.partition("`")
     wanted, closed, _ = rest.partition("`")
-    return next(
-        (place for place, text in _texts(given) if closed and wanted and text.startswith(wanted)),
-        (),
-    )
+    if not (wanted and closed):
+        return ()
+    texts = [(place, text) for place, text in _texts(given) if place != _KEY]
+    alike = [place for place, text in texts if text == wanted]
+    if len(wanted) == QUOTED_MAX:
+        alike += [place for place, text in texts if text.startswith(wanted)]
+    (place,) = alike[:1] or ((),)
+    return place[1:] if place[:1] in _WITHIN else place
 
 
 def _texts(given: Any, place: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], str]]:  # noqa: ANN401  As any input is.

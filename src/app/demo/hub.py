@@ -196,6 +196,7 @@ def _settings(port: int) -> Settings:
         database_url=_DATABASE,
         files=FOLDER / "files",
         secret=SecretStr(secret.read_text()),
+        host=HERE[0],
         port=port,
         public_url=url,
         journeys_loopback=True,

@@ -32,7 +32,7 @@ def pages(
         try:
             await let_day_pass(clock)
         except Busy as error:
-            return HTMLResponse(escape(error.message), 503)
+            return HTMLResponse(f'{escape(error.message)} <a href="/">Back</a>', 503)
         return RedirectResponse("/", 303)
 
     return [

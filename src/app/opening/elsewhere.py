@@ -93,4 +93,8 @@ def safe(name: str, url: str) -> str:
     """Return an address that is encrypted, or on this machine; `Invalid` if it is neither."""
     if is_safe(url):
         return url
-    raise Invalid("bad_settings", f"GREENLIGHT_{name} must begin with https://.", ("settings",))
+    said = (
+        f"GREENLIGHT_{name} must begin with https://, or on this machine with http://, and name a"
+        " host and perhaps its port."
+    )
+    raise Invalid("bad_settings", said, ("settings",))

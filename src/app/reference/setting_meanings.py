@@ -211,6 +211,10 @@ MEANINGS: Mapping[str, tuple[str, str]] = {
 REFUSED: Mapping[str, str] = {
     "secret": "fewer than 32 characters",
     "secrets_accepted": "one of fewer than 32 characters",
+    "public_url": "what is no address of a host, or has more in it than its path",
+    "otlp_url": "what is no address of a host",
+    "slack_api_url": "what is neither encrypted nor on this machine",
+    "origins": "what no browser sends",
     "front_url": "a template without `{number}`, or whose host a number could choose",
     "slack_app_token": "a token that does not begin with `xapp-`",
     "slack_client_id": "one without its secret",
@@ -220,5 +224,5 @@ REFUSED: Mapping[str, str] = {
     "spotify_client_id": "some of its four settings without the others",
     "spotify_client_secret": "some of its four settings without the others",
     "spotify_refresh_token": "some of its four settings without the others",
-    "graphql_documents": "a manifest that cannot be read",
+    "graphql_documents": "a manifest that cannot be read, or none that is named",
 }

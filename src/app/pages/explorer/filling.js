@@ -28,7 +28,7 @@ function at(place, held) {
   for (const [, named, step] of place.matchAll(STEP)) {
     if (step) found = found?.[step];
     else if (/^\d+$/.test(named)) found = found?.[Number(named)];
-    else found = found?.find(one => [one.name, one.kind, one.key].includes(named));
+    else found = found?.find(one => [one.name, one.kind, one.key, one.state].includes(named));
     if (found?.edges) found = found.edges.map(edge => edge.node);
   }
   return found;
